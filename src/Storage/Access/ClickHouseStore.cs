@@ -97,6 +97,14 @@ public sealed class ClickHouseStore : IDisposable
         await stream.CopyToAsync(destination, cancellationToken);
     }
 
+    /// <summary>Inserts rows; for the small results of analyzers.</summary>
+    /// <param name="table">The table, in our database.</param>
+    /// <param name="columns">The columns, by name.</param>
+    /// <param name="rows">Their cells, in the columns' order.</param>
+    /// <param name="cancellationToken">Abandons the wait.</param>
+    public Task InsertRowsAsync(string table, IEnumerable<string> columns, IEnumerable<object[]> rows, CancellationToken cancellationToken) =>
+        ReachAsync(() => _client.InsertBinaryAsync(table, columns, rows, null, cancellationToken));
+
     /// <summary>Inserts one formed block.</summary>
     /// <param name="table">The table, in our database.</param>
     /// <param name="columns">The block's columns, by name.</param>

@@ -1,0 +1,21 @@
+namespace OtelMl.Analyzers.Detection.Accuracy;
+
+/// <summary>A labelled row of a reference set, predicted by a model that did not learn from it.</summary>
+/// <param name="Correct">Whether the prediction was right.</param>
+/// <param name="Score">The model's score, where it gave one.</param>
+/// <param name="Numbers">The features that read as numbers; a missing feature is absent.</param>
+/// <param name="Texts">All features as text; a missing feature is absent.</param>
+public sealed record ReferenceRow(
+    bool Correct, double? Score, IReadOnlyDictionary<string, double> Numbers, IReadOnlyDictionary<string, string> Texts)
+{
+    /// <summary>The value of a numeric feature or of <see cref="Bucketing.Score"/>; null where it is missing.</summary>
+    public double? Number(string feature)
+    {
+        if (feature == Bucketing.Score)
+            return Score;
+        return Numbers.TryGetValue(feature, out double value) && double.IsFinite(value) ? value : null;
+    }
+
+    /// <summary>The value of a text feature; null where it is missing.</summary>
+    public string? Text(string feature) => Texts.GetValueOrDefault(feature);
+}

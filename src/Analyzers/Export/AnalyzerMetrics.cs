@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace OtelMl.Analyzers.Export;
+
+/// <summary>What the analyzers found last, as OpenTelemetry metrics.</summary>
+public sealed class AnalyzerMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "OtelMl.Analyzers";
+
+    readonly Meter _meter;
+    readonly Histogram<double> _duration;
+    readonly ConcurrentDictionary<(string Pipeline, string Metric, string Window, string Method, string Slice), Estimate> _latest = new();
+
+    /// <summary>Makes the meter and its instruments.</summary>
+    public AnalyzerMetrics()
+    {
+        _meter = new Meter(new MeterOptions(MeterName) { Version = typeof(AnalyzerMetrics).Assembly.GetName().Version?.ToString(3) });
+        _duration = _meter.CreateHistogram<double>("ml.analyzer.duration", "s", "How long an analyzer's run took.");
+        Gauge("ml.performance.estimate", "The estimated value of the performance metric.", estimate => estimate.Value);
+        Gauge("ml.performance.lower", "The lower end of the estimate's 95 % interval.", estimate => estimate.Lower);
+        Gauge("ml.performance.upper", "The upper end of the estimate's 95 % interval.", estimate => estimate.Upper);
+        Gauge("ml.performance.realized", "The value of the metric once its labels are in.", estimate => estimate.Realized);
+    }
+
+    /// <summary>Reports an estimate; a later window of the same series replaces it.</summary>
+    public void Report(Estimate estimate) =>
+        _latest.AddOrUpdate(
+            (estimate.Pipeline, estimate.Metric, estimate.Window, estimate.Method, estimate.Slice),
+            estimate,
+            (_, present) => estimate.WindowEnd >= present.WindowEnd ? estimate : present);
+
+    /// <summary>Records how long a run took.</summary>
+    public void RecordDuration(string analyzer, TimeSpan duration) =>
+        _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("ml.analyzer.name", analyzer));
+
+    /// <inheritdoc />
+    public void Dispose() => _meter.Dispose();
+
+    void Gauge(string name, string description, Func<Estimate, double?> select) =>
+        _meter.CreateObservableGauge(name, () => Measure(select), "1", description);
+
+    IEnumerable<Measurement<double>> Measure(Func<Estimate, double?> select)
+    {
+        foreach (Estimate estimate in _latest.Values)
+        {
+            if (select(estimate) is not { } value)
+                continue;
+            yield return new Measurement<double>(
+                value,
+                new KeyValuePair<string, object?>("ml.pipeline.name", estimate.Pipeline),
+                new KeyValuePair<string, object?>("ml.performance.metric", estimate.Metric),
+                new KeyValuePair<string, object?>("ml.performance.window", estimate.Window),
+                new KeyValuePair<string, object?>("ml.performance.method", estimate.Method));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace OtelMl.Analyzers.Export;
+
+/// <summary>A row of <c>ml_estimates</c>.</summary>
+public sealed record Estimate
+{
+    /// <summary>The pipeline's name.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>The performance metric, as in <c>ml.performance.metric</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The kind of window, as in <c>ml.performance.window</c>.</summary>
+    public required string Window { get; init; }
+
+    /// <summary>The method that made the estimate, as in <c>ml.performance.method</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The slice of traffic; empty for all of it.</summary>
+    public string Slice { get; init; } = "";
+
+    /// <summary>The window's start, inclusive.</summary>
+    public required DateTime WindowStart { get; init; }
+
+    /// <summary>The window's end, exclusive.</summary>
+    public required DateTime WindowEnd { get; init; }
+
+    /// <summary>The estimate made with what was known at the window's end, or now where it is still open.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The lower end of the 95 % interval.</summary>
+    public required double Lower { get; init; }
+
+    /// <summary>The upper end of the 95 % interval.</summary>
+    public required double Upper { get; init; }
+
+    /// <summary>The metric's value once the window's labels are in; null before.</summary>
+    public double? Realized { get; init; }
+
+    /// <summary>How many predictions of the window were labelled when it was estimated.</summary>
+    public required long Labelled { get; init; }
+
+    /// <summary>How many were not.</summary>
+    public required long Unlabelled { get; init; }
+
+    /// <summary>The metric on the reference set.</summary>
+    public required double Reference { get; init; }
+
+    /// <summary>Whether the estimate lies below the reference by more than chance and tolerance explain.</summary>
+    public required bool Alert { get; init; }
+
+    /// <summary>When the row was computed.</summary>
+    public required DateTime ComputedAt { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Data.Common;
+using OtelMl.Storage.Access;
+
+namespace OtelMl.Analyzers.Export;
+
+/// <summary>Reads and writes <c>ml_estimates</c>.</summary>
+public sealed class EstimateTable(ClickHouseStore store)
+{
+    const string Columns =
+        "Pipeline, Metric, Window, Method, Slice, WindowStart, WindowEnd, Estimate, Lower, Upper, Realized, Labelled, Unlabelled, Reference, Alert, ComputedAt";
+
+    /// <summary>All estimates of a pipeline, by window start.</summary>
+    public async Task<List<Estimate>> ReadAsync(string pipeline, CancellationToken cancellationToken)
+    {
+        var estimates = new List<Estimate>();
+        string sql = $"SELECT {Columns} FROM ml_estimates FINAL WHERE Pipeline = {{pipeline:String}} ORDER BY WindowStart, WindowEnd";
+        var parameters = new Dictionary<string, object> { ["pipeline"] = pipeline };
+        await foreach (Estimate estimate in store.QueryAsync(sql, Read, parameters, cancellationToken))
+            estimates.Add(estimate);
+        return estimates;
+    }
+
+    /// <summary>Writes estimates; one with the same pipeline, metric, window, method, slice and times is replaced.</summary>
+    public Task WriteAsync(IReadOnlyCollection<Estimate> estimates, CancellationToken cancellationToken) =>
+        store.InsertRowsAsync("ml_estimates", Columns.Split(", "), estimates.Select(Row), cancellationToken);
+
+    static Estimate Read(DbDataReader row) => new()
+    {
+        Pipeline = row.GetString(0),
+        Metric = row.GetString(1),
+        Window = row.GetString(2),
+        Method = row.GetString(3),
+        Slice = row.GetString(4),
+        WindowStart = row.GetDateTime(5),
+        WindowEnd = row.GetDateTime(6),
+        Value = row.GetDouble(7),
+        Lower = row.GetDouble(8),
+        Upper = row.GetDouble(9),
+        Realized = row.IsDBNull(10) ? null : row.GetDouble(10),
+        Labelled = (long)row.GetFieldValue<ulong>(11),
+        Unlabelled = (long)row.GetFieldValue<ulong>(12),
+        Reference = row.GetDouble(13),
+        Alert = row.GetBoolean(14),
+        ComputedAt = row.GetDateTime(15),
+    };
+
+    static object[] Row(Estimate estimate) =>
+    [
+        estimate.Pipeline, estimate.Metric, estimate.Window, estimate.Method, estimate.Slice, estimate.WindowStart, estimate.WindowEnd,
+        estimate.Value, estimate.Lower, estimate.Upper, estimate.Realized is { } realized ? realized : DBNull.Value,
+        (ulong)estimate.Labelled, (ulong)estimate.Unlabelled, estimate.Reference, estimate.Alert, estimate.ComputedAt,
+    ];
+}
