@@ -37,6 +37,7 @@ sealed class Telemetry : IDisposable
     {
         get
         {
+            _metrics.Clear();
             _sdk.MeterProvider.ForceFlush();
             return _metrics;
         }

@@ -7,11 +7,7 @@ namespace OpenTelemetry.Logs;
 /// <summary>Registers OtelMl's events.</summary>
 public static class MlLoggerProviderBuilderExtensions
 {
-    /// <summary>
-    /// Sends predictions, feedback and the other events with their own time and span. Add it before any exporter that is
-    /// added by name (<c>AddOtlpExporter</c>, <c>AddInMemoryExporter</c>): records pass the processors in the order of
-    /// addition. <c>UseOtlpExporter</c> always comes last.
-    /// </summary>
+    /// <summary>Sends predictions, feedback and the other events, each with its own time and span.</summary>
     /// <remarks>
     /// Events are data, not messages to read: they reach OpenTelemetry even where the application logs from Warning up, and
     /// they stay off the console and other log providers. A filter rule of the application's own for the same provider and the
@@ -22,12 +18,23 @@ public static class MlLoggerProviderBuilderExtensions
     public static LoggerProviderBuilder AddMlInstrumentation(this LoggerProviderBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.ConfigureServices(static services => services.Configure<LoggerFilterOptions>(static options =>
+        return builder.ConfigureServices(static services =>
         {
-            // Of two rules that fit equally well the later wins, so ours go first and the application's override them.
-            options.Rules.Insert(0, new(typeof(OpenTelemetryLoggerProvider).FullName, MlSource.Name, LogLevel.Information, null));
-            options.Rules.Insert(0, new(null, MlSource.Name, LogLevel.None, null));
-        }));
-        return builder.AddProcessor(new MlEventStamp());
+            services.Configure<LoggerFilterOptions>(AddRules);
+
+            // Records pass the processors in the order of registration, and a batching exporter copies a record as it passes.
+            // The stamp goes before any exporter, whichever of the two the application added first.
+            services.ConfigureOpenTelemetryLoggerProvider(static provider => provider.AddProcessor(new MlEventStamp()));
+            ServiceDescriptor stamp = services[^1];
+            services.RemoveAt(services.Count - 1);
+            services.Insert(0, stamp);
+        });
+    }
+
+    // Of two rules that fit equally well the later wins, so ours go first and the application's override them.
+    static void AddRules(LoggerFilterOptions options)
+    {
+        options.Rules.Insert(0, new(typeof(OpenTelemetryLoggerProvider).FullName, MlSource.Name, LogLevel.Information, null));
+        options.Rules.Insert(0, new(null, MlSource.Name, LogLevel.None, null));
     }
 }
