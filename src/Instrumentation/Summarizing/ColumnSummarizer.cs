@@ -46,7 +46,7 @@ public sealed class ColumnSummarizer
 
     /// <summary>Adds numbers. NaN and the infinities count as missing.</summary>
     /// <param name="values">The numbers.</param>
-    public void Add(ReadOnlySpan<double> values)
+    public void AddRange(ReadOnlySpan<double> values)
     {
         foreach (double value in values) Add(value);
     }

@@ -47,7 +47,7 @@ public sealed record ColumnSummary
 
     /// <summary>
     /// Estimates a quantile of the numbers from the buckets, off by at most a factor of 2^(2^-scale / 2) from the number at
-    /// that rank.
+    /// that rank; the minimum and maximum are exact.
     /// </summary>
     /// <param name="probability">0 for the minimum to 1 for the maximum.</param>
     /// <returns>The quantile; null when there are no numbers.</returns>
@@ -59,7 +59,8 @@ public sealed record ColumnSummary
 
         long total = Negative.Total + ZeroCount + Positive.Total;
         long rank = Math.Clamp((long)Math.Ceiling(probability * total), 1, total);
-        return Math.Clamp(ValueAt(rank), min, max);
+        if (rank == 1) return min;
+        return rank == total ? max : Math.Clamp(ValueAt(rank), min, max);
     }
 
     internal void AddTo(MlEventState state)
