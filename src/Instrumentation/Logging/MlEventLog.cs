@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace OtelMl.Instrumentation;
+
+/// <summary>Writes a pipeline's events to its logger.</summary>
+sealed class MlEventLog(string pipeline, ILogger logger, TimeProvider timeProvider)
+{
+    public static readonly EventId Prediction = new(1, MlEvents.Prediction);
+    public static readonly EventId Feedback = new(2, MlEvents.Feedback);
+    public static readonly EventId Reference = new(3, MlEvents.Reference);
+    public static readonly EventId Tuple = new(4, MlEvents.Tuple);
+    public static readonly EventId ColumnSummary = new(5, MlEvents.ColumnSummary);
+
+    static readonly Func<MlEventState, Exception?, string> Text = (state, _) => state.ToString();
+
+    public bool IsEnabled => logger.IsEnabled(LogLevel.Information);
+
+    /// <summary>Begins an event: the names that every event carries.</summary>
+    public MlEventState Begin(EventId id, string? component, DateTimeOffset? time, ActivityContext context, int capacity)
+    {
+        MlEventState state = new(id.Name!, time ?? timeProvider.GetUtcNow(), context, capacity + 2);
+        state.Add(MlAttributes.PipelineName, pipeline);
+        state.Add(MlAttributes.ComponentName, component);
+        return state;
+    }
+
+    public void Write(EventId id, MlEventState state) => logger.Log(LogLevel.Information, id, state, null, Text);
+}

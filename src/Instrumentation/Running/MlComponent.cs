@@ -1,0 +1,116 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>A component of a pipeline: a step that is run again and again. Safe to use from many threads.</summary>
+public sealed class MlComponent
+{
+    readonly KeyValuePair<string, object?>[] _attributes;
+    readonly string _spanName;
+
+    internal MlComponent(MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Pipeline = pipeline;
+        Name = name;
+        _spanName = "run " + name;
+
+        List<KeyValuePair<string, object?>> attributes =
+        [
+            new(MlAttributes.PipelineName, pipeline.Name),
+            new(MlAttributes.ComponentName, name),
+        ];
+        if (owner is not null) attributes.Add(new(MlAttributes.ComponentOwner, owner));
+        if (description is not null) attributes.Add(new(MlAttributes.ComponentDescription, description));
+        if (tags?.ToArray() is { Length: > 0 } given) attributes.Add(new(MlAttributes.ComponentTags, given));
+        if (GitRevision.Current is { } revision) attributes.Add(new(MlAttributes.VcsRefHeadRevision, revision));
+        _attributes = [.. attributes];
+    }
+
+    /// <summary>The component's name.</summary>
+    public string Name { get; }
+
+    internal MlPipeline Pipeline { get; }
+
+    /// <summary>
+    /// Starts a run, under the run or span that is current. Dispose it to end it. Costs nothing when nobody listens: the run
+    /// is then a shared one that does nothing.
+    /// </summary>
+    /// <remarks>An exception does not reach a disposed run by itself: call <see cref="MlRun.Fail"/>, or use <see cref="Run(Action{MlRun})"/>.</remarks>
+    public MlRun StartRun()
+    {
+        if (!MlSource.HasListeners && !Pipeline.EventLog.IsEnabled) return MlRun.Silent;
+        DateTimeOffset start = Pipeline.TimeProvider.GetUtcNow();
+        return new(this, start, MlSource.Start(_spanName, start, _attributes));
+    }
+
+    /// <summary>Does work in a run. An exception fails the run, which is kept, and goes on to the caller.</summary>
+    /// <param name="work">The work.</param>
+    public void Run(Action<MlRun> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using MlRun run = StartRun();
+        try
+        {
+            work(run);
+        }
+        catch (Exception exception)
+        {
+            run.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Does work with a result in a run. An exception fails the run, which is kept, and goes on to the caller.</summary>
+    /// <typeparam name="T">Type of the result.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <returns>The work's result.</returns>
+    public T Run<T>(Func<MlRun, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using MlRun run = StartRun();
+        try
+        {
+            return work(run);
+        }
+        catch (Exception exception)
+        {
+            run.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Does asynchronous work in a run. An exception fails the run, which is kept, and goes on to the caller.</summary>
+    /// <param name="work">The work.</param>
+    public async Task RunAsync(Func<MlRun, Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using MlRun run = StartRun();
+        try
+        {
+            await work(run);
+        }
+        catch (Exception exception)
+        {
+            run.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Does asynchronous work with a result in a run. An exception fails the run, which is kept, and goes on to the caller.</summary>
+    /// <typeparam name="T">Type of the result.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <returns>The work's result.</returns>
+    public async Task<T> RunAsync<T>(Func<MlRun, Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using MlRun run = StartRun();
+        try
+        {
+            return await work(run);
+        }
+        catch (Exception exception)
+        {
+            run.Fail(exception);
+            throw;
+        }
+    }
+}

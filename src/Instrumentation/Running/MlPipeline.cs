@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace OtelMl.Instrumentation;
+
+/// <summary>
+/// A machine-learning pipeline: what its components, predictions and feedback have in common. Make one per pipeline and
+/// keep it; it is safe to use from many threads.
+/// </summary>
+public sealed class MlPipeline
+{
+    readonly KeyValuePair<string, object?>[] _attributes;
+
+    /// <summary>Names a pipeline.</summary>
+    /// <param name="name">The pipeline's name, the same in every service that has a part in it.</param>
+    /// <param name="loggerFactory">Where events go (<c>sdk.GetLoggerFactory()</c>, or the host's); null logs no events.</param>
+    /// <param name="timeProvider">The clock of runs and events; the system's when null.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank.</exception>
+    public MlPipeline(string name, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        TimeProvider = timeProvider ?? TimeProvider.System;
+        EventLog = new(name, (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(MlSource.Name), TimeProvider);
+        SpanName = "run " + name;
+        _attributes = GitRevision.Current is { } revision
+            ? [new(MlAttributes.PipelineName, name), new(MlAttributes.VcsRefHeadRevision, revision)]
+            : [new(MlAttributes.PipelineName, name)];
+    }
+
+    /// <summary>The pipeline's name.</summary>
+    public string Name { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal MlEventLog EventLog { get; }
+
+    string SpanName { get; }
+
+    /// <summary>Describes a component of this pipeline. Make it once and run it many times.</summary>
+    /// <param name="name">The component's name, unique within the pipeline.</param>
+    /// <param name="owner">Who answers for it.</param>
+    /// <param name="description">What it does, in a sentence.</param>
+    /// <param name="tags">Free tags.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank.</exception>
+    public MlComponent Component(string name, string? owner = null, string? description = null, IEnumerable<string>? tags = null) =>
+        new(this, name, owner, description, tags);
+
+    /// <summary>Starts one execution of the whole pipeline: a span around the runs of its components, which makes them one trace.</summary>
+    public MlPipelineRun StartRun() =>
+        MlSource.Activities.HasListeners()
+            ? new(TimeProvider, MlSource.Start(SpanName, TimeProvider.GetUtcNow(), _attributes))
+            : MlPipelineRun.Silent;
+
+    /// <summary>Logs what became known of a prediction's outcome, whenever and wherever that is.</summary>
+    /// <param name="feedback">The outcome.</param>
+    /// <exception cref="ArgumentException">The feedback was not made by its constructor.</exception>
+    public void LogFeedback(in MlFeedback feedback)
+    {
+        RefuseDefault(feedback.PredictionId, nameof(feedback));
+        string kind = feedback.Kind switch
+        {
+            MlFeedbackKind.Implicit => "implicit",
+            MlFeedbackKind.Correction => "correction",
+            _ => "label",
+        };
+        MlSource.Feedback.Add(1, new(MlAttributes.PipelineName, Name), new KeyValuePair<string, object?>(MlAttributes.FeedbackKind, kind));
+        if (!EventLog.IsEnabled) return;
+
+        MlEventState state = Begin(MlEventLog.Feedback, feedback.Time, feedback.TraceContext, 3);
+        state.Add(MlAttributes.PredictionId, feedback.PredictionId);
+        state.Add(MlAttributes.FeedbackLabel, feedback.Label.ToAttribute());
+        state.Add(MlAttributes.FeedbackKind, kind);
+        EventLog.Write(MlEventLog.Feedback, state);
+    }
+
+    /// <summary>Logs one row of a reference (training) set. A large set is cheaper through the bulk columnar service.</summary>
+    /// <param name="reference">The row.</param>
+    /// <exception cref="ArgumentException">The row was not made by its constructor.</exception>
+    public void LogReference(in MlReference reference)
+    {
+        RefuseDefault(reference.Id, nameof(reference));
+        if (!EventLog.IsEnabled) return;
+
+        MlEventState state = Begin(MlEventLog.Reference, reference.Time, default, 6 + reference.Features.Count);
+        state.Add(MlAttributes.ReferenceName, reference.Name);
+        state.Add(MlAttributes.ReferenceVersion, reference.Version);
+        state.Add(MlAttributes.PredictionId, reference.Id);
+        state.Add(MlAttributes.PredictionValue, reference.Value.ToAttribute());
+        state.AddNumber(MlAttributes.PredictionScore, reference.Score);
+        state.Add(MlAttributes.FeedbackLabel, reference.Label.ToAttribute());
+        reference.Features.AddTo(state);
+        EventLog.Write(MlEventLog.Reference, state);
+    }
+
+    internal static void RefuseDefault(string? id, string parameter)
+    {
+        if (id is null) throw new ArgumentException("It has no id; make it with its constructor.", parameter);
+    }
+
+    MlEventState Begin(EventId id, DateTimeOffset? time, ActivityContext context, int capacity) =>
+        EventLog.Begin(id, MlSource.CurrentComponent(), time, context, capacity);
+}

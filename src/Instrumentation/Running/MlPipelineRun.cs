@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace OtelMl.Instrumentation;
+
+/// <summary>One execution of a pipeline: the span around its component runs. Ended by disposal.</summary>
+public sealed class MlPipelineRun : IDisposable
+{
+    internal static readonly MlPipelineRun Silent = new(TimeProvider.System, null);
+
+    readonly TimeProvider _timeProvider;
+    Activity? _activity;
+
+    internal MlPipelineRun(TimeProvider timeProvider, Activity? activity)
+    {
+        _timeProvider = timeProvider;
+        _activity = activity;
+    }
+
+    /// <summary>The execution's span, to refer to from elsewhere; empty when nobody listens.</summary>
+    public ActivityContext Context => _activity?.Context ?? default;
+
+    /// <summary>Marks the execution as failed and records the exception on its span.</summary>
+    /// <param name="exception">What went wrong.</param>
+    public void Fail(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        MlSource.Fail(_activity, exception);
+    }
+
+    /// <summary>Ends the execution.</summary>
+    public void Dispose() => MlSource.End(Interlocked.Exchange(ref _activity, null), _timeProvider.GetUtcNow());
+}

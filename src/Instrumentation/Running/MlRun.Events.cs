@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+
+namespace OtelMl.Instrumentation;
+
+public sealed partial class MlRun
+{
+    /// <summary>Logs a prediction, tied to this run.</summary>
+    /// <param name="prediction">The prediction.</param>
+    /// <exception cref="ArgumentException">It was not made by its constructor, or has too many slices together with the run.</exception>
+    public void LogPrediction(in MlPrediction prediction)
+    {
+        MlPipeline.RefuseDefault(prediction.Id, nameof(prediction));
+        if (_component is null) return;
+        MlSource.Predictions.Add(
+            1,
+            new(MlAttributes.PipelineName, _component.Pipeline.Name),
+            new KeyValuePair<string, object?>(MlAttributes.ComponentName, _component.Name));
+        if (!_component.Pipeline.EventLog.IsEnabled) return;
+
+        Slice[] slices = SlicesOf(prediction);
+        Model model = Volatile.Read(ref _model);
+        MlEventState state = _component.Pipeline.EventLog.Begin(
+            MlEventLog.Prediction,
+            _component.Name,
+            prediction.Time,
+            prediction.TraceContext == default ? Context : prediction.TraceContext,
+            6 + slices.Length + prediction.Features.Count);
+        state.Add(MlAttributes.PredictionId, prediction.Id);
+        state.Add(MlAttributes.PredictionValue, prediction.Value.ToAttribute());
+        state.AddNumber(MlAttributes.PredictionScore, prediction.Score);
+        state.Add(MlAttributes.PredictionScores, prediction.Scores is null ? null : MapOf(prediction.Scores));
+        state.Add(MlAttributes.ModelName, prediction.ModelName ?? model.Name);
+        state.Add(MlAttributes.ModelVersion, prediction.ModelVersion ?? model.Version);
+        foreach (Slice slice in slices) state.Add(slice.Key, slice.Value);
+        prediction.Features.AddTo(state);
+        _component.Pipeline.EventLog.Write(MlEventLog.Prediction, state);
+    }
+
+    /// <summary>Logs a sampled row at the component's input or output.</summary>
+    /// <param name="tuple">The row.</param>
+    /// <exception cref="ArgumentException">The row was not made by its constructor.</exception>
+    public void LogTuple(in MlTuple tuple)
+    {
+        MlPipeline.RefuseDefault(tuple.Id, nameof(tuple));
+        if (_component is null || !_component.Pipeline.EventLog.IsEnabled) return;
+
+        MlEventState state = Begin(_component, MlEventLog.Tuple, tuple.Time, 4 + tuple.Features.Count);
+        state.Add(MlAttributes.TupleId, tuple.Id);
+        state.Add(MlAttributes.IoDirection, NameOf(tuple.Direction));
+        state.Add(MlAttributes.IoPointer, tuple.Pointer);
+        state.AddNumber(MlAttributes.SamplingProbability, tuple.SamplingProbability ?? 1);
+        tuple.Features.AddTo(state);
+        _component.Pipeline.EventLog.Write(MlEventLog.Tuple, state);
+    }
+
+    /// <summary>Logs the distribution of a column that the run read or wrote.</summary>
+    /// <param name="pointer">Name of the data that the column is of.</param>
+    /// <param name="direction">Whether it was read or written.</param>
+    /// <param name="summary">The distribution, from <see cref="ColumnSummarizer.ToSummary"/>.</param>
+    public void LogSummary(string pointer, MlDirection direction, ColumnSummary summary)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pointer);
+        ArgumentNullException.ThrowIfNull(summary);
+        if (_component is null || !_component.Pipeline.EventLog.IsEnabled) return;
+
+        MlEventState state = Begin(_component, MlEventLog.ColumnSummary, null, 20);
+        state.Add(MlAttributes.IoPointer, pointer);
+        state.Add(MlAttributes.IoDirection, NameOf(direction));
+        summary.AddTo(state);
+        _component.Pipeline.EventLog.Write(MlEventLog.ColumnSummary, state);
+    }
+
+    MlEventState Begin(MlComponent component, EventId id, DateTimeOffset? time, int capacity) =>
+        component.Pipeline.EventLog.Begin(id, component.Name, time, Context, capacity);
+
+    Slice[] SlicesOf(in MlPrediction prediction)
+    {
+        Slice[] mine = Volatile.Read(ref _slices);
+        if (prediction.Slices is not { Count: > 0 } own) return mine;
+
+        List<Slice> slices = new(mine.Length + own.Count);
+        slices.AddRange(own.Select(slice => new Slice(MlAttributes.SlicePrefix + slice.Key, slice.Value)));
+        int ownCount = slices.Count;
+        slices.AddRange(mine.Where(slice => !slices.Take(ownCount).Any(other => other.Key == slice.Key)));
+        return slices.Count <= MaxSlices
+            ? [.. slices]
+            : throw new ArgumentException($"A prediction may have {MaxSlices} slices together with its run, not {slices.Count}.", nameof(prediction));
+    }
+
+    static KeyValuePair<string, object?>[] MapOf(IReadOnlyDictionary<string, double> scores) =>
+        [.. scores.Select(score => new KeyValuePair<string, object?>(score.Key, score.Value))];
+}
