@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS ml_tuples
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(Timestamp)
-ORDER BY (Pipeline, Component, toDate(Timestamp), RunId, Direction, TupleId)
+ORDER BY (Pipeline, Component, toDate(Timestamp), RunId, Direction, Pointer, TupleId)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS ml_tuples_mv TO ml_tuples AS
