@@ -1,0 +1,45 @@
+namespace OtelMl.Collector.Columns;
+
+/// <summary>Arrays: where each row ends in the items, then the items of all rows. Add to <see cref="Items"/>, then end the row.</summary>
+class ArrayColumn<TItems>(TItems items, string? type = null) : Column
+    where TItems : Column
+{
+    readonly FixedColumn<ulong> _ends = new("UInt64");
+
+    public TItems Items => items;
+
+    public override string Type { get; } = type ?? $"Array({items.Type})";
+
+    public override int Rows => _ends.Rows;
+
+    public override long Bytes => _ends.Bytes + items.Bytes;
+
+    public void EndRow() => _ends.Add((ulong)items.Rows);
+
+    public override async ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        await _ends.WriteToAsync(destination, cancellationToken);
+        await items.WriteToAsync(destination, cancellationToken);
+    }
+
+    public override void Append(Column rows)
+    {
+        var arrays = (ArrayColumn<TItems>)rows;
+        ulong before = (ulong)items.Rows;
+        items.Append(arrays.Items);
+        foreach (ulong end in arrays._ends.Cells)
+            _ends.Add(before + end);
+    }
+
+    public override void Clear()
+    {
+        _ends.Clear();
+        items.Clear();
+    }
+
+    public override void Release()
+    {
+        _ends.Release();
+        items.Release();
+    }
+}

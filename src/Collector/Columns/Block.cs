@@ -1,0 +1,105 @@
+namespace OtelMl.Collector.Columns;
+
+/// <summary>
+/// Rows of one table, ready to be inserted. It is what is formed, batched, inserted and retried as a whole. A subclass names its
+/// table's columns. Not safe for concurrent use.
+/// </summary>
+abstract class Block(string table)
+{
+    const string Nanoseconds = "DateTime64(9)";
+
+    readonly List<(string Name, Column Column)> _columns = [];
+
+    public string Table => table;
+
+    public int Rows => _columns[0].Column.Rows;
+
+    public long Bytes => _columns.Sum(column => column.Column.Bytes);
+
+    public IEnumerable<string> ColumnNames => _columns.Select(column => column.Name);
+
+    public PartitionDays Days { get; } = new();
+
+    /// <summary>Makes a block of the same table without rows.</summary>
+    public abstract Block CreateEmpty();
+
+    /// <summary>Writes the block in ClickHouse's Native format.</summary>
+    public async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        var header = new ByteBuffer();
+        var name = new StringColumn();
+        try
+        {
+            header.WriteVarUInt((uint)_columns.Count);
+            header.WriteVarUInt((uint)Rows);
+            await destination.WriteAsync(header.Memory, cancellationToken);
+            foreach ((string columnName, Column column) in _columns)
+            {
+                if (column.Rows != Rows)
+                    throw new InvalidOperationException($"Column {columnName} of {Table} has {column.Rows} rows, where the block has {Rows}.");
+                name.Clear();
+                name.Add(columnName);
+                name.Add(column.Type);
+                await name.WriteToAsync(destination, cancellationToken);
+                await column.WriteToAsync(destination, cancellationToken);
+            }
+        }
+        finally
+        {
+            header.Release();
+            name.Release();
+        }
+    }
+
+    /// <summary>Appends all rows of a block of the same table.</summary>
+    public void Append(Block rows)
+    {
+        for (int i = 0; i < _columns.Count; i++)
+            _columns[i].Column.Append(rows._columns[i].Column);
+    }
+
+    /// <summary>Drops the rows and gives the memory back.</summary>
+    public void Release()
+    {
+        foreach ((_, Column column) in _columns)
+            column.Release();
+    }
+
+    protected TColumn Add<TColumn>(string name, TColumn column)
+        where TColumn : Column
+    {
+        _columns.Add((name, column));
+        return column;
+    }
+
+    protected StringColumn Text(string name) => Add(name, new StringColumn());
+
+    protected MapColumn Map(string name) => Add(name, new MapColumn());
+
+    protected FixedColumn<long> Time(string name) => Add(name, new FixedColumn<long>(Nanoseconds));
+
+    protected FixedColumn<byte> UInt8(string name) => Add(name, new FixedColumn<byte>("UInt8"));
+
+    protected FixedColumn<byte> Bool(string name) => Add(name, new FixedColumn<byte>("Bool"));
+
+    protected FixedColumn<int> Int32(string name) => Add(name, new FixedColumn<int>("Int32"));
+
+    protected FixedColumn<uint> UInt32(string name) => Add(name, new FixedColumn<uint>("UInt32"));
+
+    protected FixedColumn<ulong> UInt64(string name) => Add(name, new FixedColumn<ulong>("UInt64"));
+
+    protected FixedColumn<double> Float64(string name) => Add(name, new FixedColumn<double>("Float64"));
+
+    protected ArrayColumn<StringColumn> Texts(string name) => Add(name, new ArrayColumn<StringColumn>(new StringColumn()));
+
+    protected ArrayColumn<MapColumn> Maps(string name) => Add(name, new ArrayColumn<MapColumn>(new MapColumn()));
+
+    protected ArrayColumn<FixedColumn<long>> Times(string name) =>
+        Add(name, new ArrayColumn<FixedColumn<long>>(new FixedColumn<long>(Nanoseconds)));
+
+    protected ArrayColumn<FixedColumn<ulong>> UInt64s(string name) =>
+        Add(name, new ArrayColumn<FixedColumn<ulong>>(new FixedColumn<ulong>("UInt64")));
+
+    protected ArrayColumn<FixedColumn<double>> Float64s(string name) =>
+        Add(name, new ArrayColumn<FixedColumn<double>>(new FixedColumn<double>("Float64")));
+}

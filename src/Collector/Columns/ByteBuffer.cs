@@ -1,0 +1,81 @@
+using System.Buffers;
+
+namespace OtelMl.Collector.Columns;
+
+/// <summary>Bytes that grow, in arrays of the shared pool.</summary>
+sealed class ByteBuffer : IBufferWriter<byte>
+{
+    const int FirstCapacity = 256;
+
+    byte[] _bytes = [];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
+
+    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureFree(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        EnsureFree(Math.Max(sizeHint, 1));
+        return _bytes.AsSpan(Length);
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        EnsureFree(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Writes an unsigned LEB128 number, as ClickHouse's Native format counts.</summary>
+    public void WriteVarUInt(uint value)
+    {
+        EnsureFree(5);
+        while (value >= 0x80)
+        {
+            _bytes[Length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        _bytes[Length++] = (byte)value;
+    }
+
+    /// <summary>Forgets what was written and keeps the memory.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Forgets what was written and gives the memory back.</summary>
+    public void Release()
+    {
+        byte[] bytes = _bytes;
+        _bytes = [];
+        Length = 0;
+        if (bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(bytes);
+    }
+
+    void EnsureFree(int count)
+    {
+        if (_bytes.Length - Length < count)
+            Grow(count);
+    }
+
+    void Grow(int count)
+    {
+        int needed = checked(Length + count);
+        int doubled = (int)Math.Min(2L * _bytes.Length, Array.MaxLength);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, doubled), FirstCapacity));
+        Span.CopyTo(larger);
+        if (_bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,27 @@
+namespace OtelMl.Collector.Columns;
+
+/// <summary>
+/// The cells of one column, held as ClickHouse's Native format lays them out (https://clickhouse.com/docs/interfaces/formats/Native),
+/// so that writing it is copying it.
+/// </summary>
+abstract class Column
+{
+    /// <summary>The ClickHouse type sent; the server converts it where the table's differs, as LowCardinality(String) does.</summary>
+    public abstract string Type { get; }
+
+    public abstract int Rows { get; }
+
+    /// <summary>The memory the cells take, which is also what they take on the wire.</summary>
+    public abstract long Bytes { get; }
+
+    public abstract ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>Appends all rows of a column of the same kind.</summary>
+    public abstract void Append(Column rows);
+
+    /// <summary>Drops the rows and keeps the memory.</summary>
+    public abstract void Clear();
+
+    /// <summary>Drops the rows and gives the memory back.</summary>
+    public abstract void Release();
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OtelMl.Collector.Columns;
+
+/// <summary>Cells of one width, little-endian as every machine .NET runs on today: numbers, Bool, and DateTime64 as its ticks.</summary>
+sealed class FixedColumn<T>(string type) : Column
+    where T : unmanaged
+{
+    readonly ByteBuffer _cells = new();
+
+    public override string Type => type;
+
+    public override int Rows => _cells.Length / Unsafe.SizeOf<T>();
+
+    public override long Bytes => _cells.Length;
+
+    public ReadOnlySpan<T> Cells => MemoryMarshal.Cast<byte, T>(_cells.Span);
+
+    public void Add(T value)
+    {
+        MemoryMarshal.Write(_cells.GetSpan(Unsafe.SizeOf<T>()), in value);
+        _cells.Advance(Unsafe.SizeOf<T>());
+    }
+
+    public override ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken) =>
+        destination.WriteAsync(_cells.Memory, cancellationToken);
+
+    public override void Append(Column rows) => _cells.Write(((FixedColumn<T>)rows)._cells.Span);
+
+    public override void Clear() => _cells.Clear();
+
+    public override void Release() => _cells.Release();
+}

@@ -1,0 +1,9 @@
+namespace OtelMl.Collector.Columns;
+
+/// <summary>Maps of string to string, which ClickHouse keeps as arrays of pairs.</summary>
+sealed class MapColumn() : ArrayColumn<PairColumn>(new PairColumn(), "Map(String, String)")
+{
+    public StringColumn Keys => Items.Keys;
+
+    public StringColumn Values => Items.Values;
+}

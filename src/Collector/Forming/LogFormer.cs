@@ -1,0 +1,88 @@
+using OtelMl.Collector.Otlp;
+
+namespace OtelMl.Collector.Forming;
+
+/// <summary>Forms rows of <c>otel_logs</c> from an export request.</summary>
+sealed class LogFormer : IDisposable
+{
+    readonly DayBlocks<LogBlock> _blocks = new();
+    readonly Rejections _rejections = new();
+    readonly ValueEncoder _encoder = new();
+    readonly Origin _origin;
+    readonly ulong _received;
+
+    LogFormer(DateTimeOffset received)
+    {
+        _origin = new Origin(_encoder);
+        _received = (ulong)(received - DateTimeOffset.UnixEpoch).Ticks * 100;
+    }
+
+    /// <summary>Forms every record that can be stored; the blocks are the caller's to release.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="received">The time of records that bring none.</param>
+    public static Formed Form(ExportLogsServiceRequest request, DateTimeOffset received)
+    {
+        using var former = new LogFormer(received);
+        for (int r = 0; r < request.ResourceLogs.Count; r++)
+        {
+            ResourceLogs resource = request.ResourceLogs[r];
+            former._origin.Enter(resource.Resource, resource.SchemaUrl);
+            for (int s = 0; s < resource.ScopeLogs.Count; s++)
+            {
+                ScopeLogs scope = resource.ScopeLogs[s];
+                former._origin.Enter(scope.Scope, scope.SchemaUrl);
+                for (int i = 0; i < scope.LogRecords.Count; i++)
+                {
+                    if (Fault(scope.LogRecords[i]) is { } fault)
+                        former._rejections.Reject($"resourceLogs[{r}].scopeLogs[{s}].logRecords[{i}].{fault}");
+                    else
+                        former.Add(scope.LogRecords[i]);
+                }
+            }
+        }
+
+        return new Formed(former._blocks.All, former._rejections);
+    }
+
+    public void Dispose()
+    {
+        _origin.Dispose();
+        _encoder.Dispose();
+    }
+
+    static string? Fault(LogRecord record) =>
+        FieldRules.Time("timeUnixNano", record.TimeUnixNano)
+        ?? FieldRules.Time("observedTimeUnixNano", record.ObservedTimeUnixNano)
+        ?? FieldRules.OptionalTraceId("traceId", record.TraceId)
+        ?? FieldRules.OptionalSpanId("spanId", record.SpanId);
+
+    void Add(LogRecord record)
+    {
+        long time = (long)Time(record);
+        LogBlock block = _blocks.For(time);
+        block.Timestamp.Add(time);
+        block.TraceId.AddHex(FieldRules.Present(record.TraceId));
+        block.SpanId.AddHex(FieldRules.Present(record.SpanId));
+        block.TraceFlags.Add((byte)(record.Flags & (uint)LogRecordFlags.TraceFlagsMask));
+        block.SeverityText.Add(record.SeverityText);
+        block.SeverityNumber.Add((byte)Math.Clamp((int)record.SeverityNumber, byte.MinValue, byte.MaxValue));
+        block.ServiceName.Append(_origin.ServiceName);
+        _encoder.Add(block.Body, record.Body);
+        block.ResourceSchemaUrl.Append(_origin.ResourceSchemaUrl);
+        block.ResourceAttributes.Append(_origin.ResourceAttributes);
+        block.ScopeSchemaUrl.Append(_origin.ScopeSchemaUrl);
+        block.ScopeName.Append(_origin.ScopeName);
+        block.ScopeVersion.Append(_origin.ScopeVersion);
+        block.ScopeAttributes.Append(_origin.ScopeAttributes);
+        _encoder.Add(block.LogAttributes, record.Attributes);
+        block.EventName.Add(record.EventName);
+    }
+
+    // https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-timestamp: where it is missing, the observed time stands in.
+    ulong Time(LogRecord record) => (record.TimeUnixNano, record.ObservedTimeUnixNano) switch
+    {
+        (0, 0) => _received,
+        (0, var observed) => observed,
+        var (time, _) => time,
+    };
+}

@@ -1,0 +1,56 @@
+using Google.Protobuf;
+using Grpc.AspNetCore.Server.Model;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Receiving;
+using OtelMl.Collector.Writing;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace OtelMl.Collector;
+
+/// <summary>Adds the collector to a program.</summary>
+public static class OtlpCollectorServiceCollectionExtensions
+{
+    /// <summary>The collector's health check: whether it could store what it would receive.</summary>
+    public const string HealthCheckName = "collector";
+
+    /// <summary>Adds what receives OTLP and writes it to the <c>ClickHouseStore</c> among the services.</summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="options">Where the defaults do not suit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option has no possible value.</exception>
+    public static IServiceCollection AddOtlpCollector(this IServiceCollection services, OtlpCollectorOptions? options = null)
+    {
+        options ??= new OtlpCollectorOptions();
+        options.Validate();
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<CollectorTelemetry>();
+        services.AddSingleton<BlockWriters>();
+        services.AddHostedService(provider => provider.GetRequiredService<BlockWriters>());
+        services.AddSingleton<Intake>();
+
+        services.AddGrpc();
+        services.AddExport<TraceReceiver, ExportTraceServiceRequest, ExportTraceServiceResponse>(
+            TraceService.Descriptor, ExportTraceServiceRequest.Parser, options);
+        services.AddExport<LogsReceiver, ExportLogsServiceRequest, ExportLogsServiceResponse>(
+            LogsService.Descriptor, ExportLogsServiceRequest.Parser, options);
+        services.AddExport<MetricsReceiver, ExportMetricsServiceRequest, ExportMetricsServiceResponse>(
+            MetricsService.Descriptor, ExportMetricsServiceRequest.Parser, options);
+
+        services.AddGrpcHealthChecks().AddCheck<StorageHealthCheck>(HealthCheckName);
+        return services;
+    }
+
+    static void AddExport<TReceiver, TRequest, TResponse>(
+        this IServiceCollection services, ServiceDescriptor descriptor, MessageParser<TRequest> parser, OtlpCollectorOptions options)
+        where TReceiver : class, IExportReceiver<TRequest, TResponse>
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        services.AddSingleton<TReceiver>();
+        services.AddSingleton<IServiceMethodProvider<TReceiver>>(new ExportMethod<TReceiver, TRequest, TResponse>(descriptor, parser));
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<TReceiver>>().Configure(service => service.MaxReceiveMessageSize = options.MaxMessageBytes);
+    }
+}

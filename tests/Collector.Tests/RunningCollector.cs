@@ -1,0 +1,61 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OtelMl.Collector.Otlp;
+using OtelMl.Storage.Access;
+
+namespace OtelMl.Collector.Tests;
+
+/// <summary>A collector that listens on a free loopback port, and clients of it.</summary>
+public sealed class RunningCollector : IAsyncDisposable
+{
+    readonly WebApplication _application;
+
+    RunningCollector(WebApplication application)
+    {
+        _application = application;
+        Address = new Uri(application.Urls.Single());
+        Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+    }
+
+    public Uri Address { get; }
+
+    public GrpcChannel Channel { get; }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async Task<ExportTraceServiceResponse> SendAsync(ExportTraceServiceRequest request, Metadata? headers = null) =>
+        await new TraceService.TraceServiceClient(Channel).ExportAsync(request, headers, cancellationToken: Cancellation);
+
+    public async Task<ExportLogsServiceResponse> SendAsync(ExportLogsServiceRequest request, Metadata? headers = null) =>
+        await new LogsService.LogsServiceClient(Channel).ExportAsync(request, headers, cancellationToken: Cancellation);
+
+    public async Task<ExportMetricsServiceResponse> SendAsync(ExportMetricsServiceRequest request, Metadata? headers = null) =>
+        await new MetricsService.MetricsServiceClient(Channel).ExportAsync(request, headers, cancellationToken: Cancellation);
+
+    public static async Task<RunningCollector> StartAsync(ClickHouseStore store, OtlpCollectorOptions? options = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddSingleton(store);
+        builder.Services.AddOtlpCollector(options);
+        WebApplication application = builder.Build();
+        application.MapOtlpCollector();
+        await application.StartAsync();
+        return new RunningCollector(application);
+    }
+
+    /// <summary>Stops receiving and finishes what was accepted.</summary>
+    public Task StopAsync() => _application.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _application.DisposeAsync();
+    }
+}
