@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OtelMl.Analyzers.Detection.Accuracy;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
@@ -8,11 +9,17 @@ namespace OtelMl.Analyzers;
 /// <summary>Registers the analyzers.</summary>
 public static class AnalyzerServiceCollectionExtensions
 {
-    /// <summary>Adds every analyzer and their host, which is started separately as a hosted service or run once.</summary>
-    public static IServiceCollection AddAnalyzers(this IServiceCollection services) =>
+    /// <summary>Adds every analyzer and their host, which somebody else starts as a hosted service or runs once.</summary>
+    /// <param name="services">The program's services; a <c>ClickHouseStore</c> has to be among them.</param>
+    /// <param name="time">The clock by which windows close; a replay of the past brings its own.</param>
+    public static IServiceCollection AddAnalyzers(this IServiceCollection services, TimeProvider time) =>
         services
             .AddSingleton<AnalyzerMetrics>()
             .AddSingleton<EstimateTable>()
             .AddSingleton<IAnalyzer, AccuracyAnalyzer>()
-            .AddSingleton<AnalyzerHost>();
+            .AddSingleton(provider => new AnalyzerHost(
+                provider.GetServices<IAnalyzer>(),
+                provider.GetRequiredService<AnalyzerMetrics>(),
+                time,
+                provider.GetRequiredService<ILogger<AnalyzerHost>>()));
 }

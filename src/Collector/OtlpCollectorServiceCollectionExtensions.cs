@@ -12,6 +12,9 @@ namespace OtelMl.Collector;
 /// <summary>Adds the collector to a program.</summary>
 public static class OtlpCollectorServiceCollectionExtensions
 {
+    /// <summary>The meter of the collector's own metrics.</summary>
+    public const string MeterName = CollectorTelemetry.MeterName;
+
     /// <summary>The collector's health check: whether it could store what it would receive.</summary>
     public const string HealthCheckName = "collector";
 

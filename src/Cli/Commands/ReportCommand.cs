@@ -1,0 +1,59 @@
+using System.CommandLine;
+using OtelMl.Analyzers.Detection.Accuracy;
+using OtelMl.Analyzers.Export;
+using OtelMl.Cli.Hosting;
+using OtelMl.Cli.Printing;
+using OtelMl.Cli.Settings;
+
+namespace OtelMl.Cli.Commands;
+
+/// <summary><c>otelml report</c>: how each pipeline is doing.</summary>
+static class ReportCommand
+{
+    public static Command Create()
+    {
+        var pipeline = new Option<string?>("--pipeline") { Description = "Only this pipeline" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 when a pipeline's newest week has an alert of this severity: drop" };
+        failOn.AcceptOnlyFromAmong("drop");
+        var command = new Command("report", "Show the present estimate of each pipeline, by week, and what is alarming") { pipeline, json, failOn };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using StorageSession storage = await StorageSession.OpenForReadingAsync(NodeSettings.Read(parsed), cancellationToken);
+            List<string> pipelines = [];
+            await foreach (string name in storage.Store.QueryAsync(
+                "SELECT DISTINCT Pipeline FROM ml_estimates ORDER BY Pipeline", row => row.GetString(0), cancellationToken: cancellationToken))
+            {
+                pipelines.Add(name);
+            }
+
+            if (parsed.GetValue(pipeline) is { } only)
+            {
+                if (!pipelines.Contains(only))
+                    throw new UsageException($"There is no estimate of a pipeline '{only}'; there are: {string.Join(", ", pipelines)}.");
+                pipelines = [only];
+            }
+
+            var estimates = new EstimateTable(storage.Store);
+            List<Estimate> weeks = [];
+            foreach (string name in pipelines)
+                weeks.AddRange((await estimates.ReadAsync(name, cancellationToken)).Where(estimate => estimate.Window == AnalysisWindow.Week));
+
+            if (parsed.GetValue(json))
+                WindowsJson.Print(weeks);
+            else
+                PrintTables(weeks);
+            bool alarming = weeks.GroupBy(week => week.Pipeline).Any(group => group.MaxBy(week => week.WindowStart)!.Alert);
+            return alarming && parsed.GetValue(failOn) is not null ? ExitCode.Finding : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    static void PrintTables(List<Estimate> weeks)
+    {
+        if (weeks.Count == 0)
+            Console.WriteLine("No estimates yet: they need predictions and a labelled reference set of the same pipeline.");
+        foreach (IGrouping<string, Estimate> group in weeks.GroupBy(week => week.Pipeline))
+            WindowsTable.Print(group.Key, [.. group]);
+    }
+}

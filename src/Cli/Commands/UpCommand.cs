@@ -1,0 +1,25 @@
+using System.CommandLine;
+using OtelMl.Cli.Hosting;
+using OtelMl.Cli.Settings;
+
+namespace OtelMl.Cli.Commands;
+
+/// <summary><c>otelml up</c>: everything in one process, until the user ends it.</summary>
+static class UpCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("up", "Start storage, collector and analyzers, and keep them running");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            NodeSettings settings = NodeSettings.Read(parsed);
+            await using Node node = await Node.StartAsync(settings, TimeProvider.System, schedule: true, cancellationToken);
+            Console.WriteLine($"otelml is up. Data: {Path.GetFullPath(settings.Data)}");
+            NodeAddresses.Print(node);
+            Console.WriteLine("Ctrl-C ends it.");
+            await node.WaitForEndAsync(cancellationToken);
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+}

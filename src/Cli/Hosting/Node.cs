@@ -1,0 +1,143 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OtelMl.Analyzers;
+using OtelMl.Analyzers.Export;
+using OtelMl.Analyzers.Jobs;
+using OtelMl.Cli.Settings;
+using OtelMl.Collector;
+
+namespace OtelMl.Cli.Hosting;
+
+/// <summary>An otelml in this process: storage, collector, analyzers and the web port, started together and stopped in reverse.</summary>
+sealed class Node : IAsyncDisposable
+{
+    // The analyzers' own metrics re-enter through the collector like anybody's.
+    const int MetricExportMilliseconds = 10_000;
+
+    readonly WebApplication _app;
+    readonly StorageSession _storage;
+
+    Node(WebApplication app, StorageSession storage, NodeSettings settings)
+    {
+        _app = app;
+        _storage = storage;
+        Settings = settings;
+    }
+
+    /// <summary>The settings, with the ports really used.</summary>
+    public NodeSettings Settings { get; }
+
+    public StorageSession Storage => _storage;
+
+    public AnalyzerHost Analyzers => _app.Services.GetRequiredService<AnalyzerHost>();
+
+    public EstimateTable Estimates => _app.Services.GetRequiredService<EstimateTable>();
+
+    public Uri GrpcEndpoint => new($"http://127.0.0.1:{Settings.GrpcPort}");
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="asked">The settings.</param>
+    /// <param name="time">The clock by which windows close.</param>
+    /// <param name="schedule">Whether analyzers run on their schedules, or only when told.</param>
+    /// <param name="cancellationToken">Abandons the start.</param>
+    public static async Task<Node> StartAsync(NodeSettings asked, TimeProvider time, bool schedule, CancellationToken cancellationToken)
+    {
+        NodeSettings settings = asked with
+        {
+            GrpcPort = FreePort.Ensure(asked.Listen, asked.GrpcPort, "--otlp-grpc-port"),
+            WebPort = FreePort.Ensure(asked.Listen, asked.WebPort, "--web-port"),
+        };
+        StorageSession storage;
+        using (ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging))
+            storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
+
+        WebApplication app = Build(settings, storage, time, schedule);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new Node(app, storage, settings);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            await storage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the user or the system wants an end.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            Task first = await Task.WhenAny(
+                _storage.Ended, ParentWatch.DotnetRunEndedAsync(TimeProvider.System, waiting.Token), Task.Delay(Timeout.Infinite, waiting.Token));
+            if (first == _storage.Ended)
+                throw new Storage.StorageException($"The embedded ClickHouse ended unexpectedly. Its log is in {Path.GetFullPath(Settings.Data)}.");
+        }
+        finally
+        {
+            await waiting.CancelAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _storage.DisposeAsync();
+    }
+
+    static WebApplication Build(NodeSettings settings, StorageSession storage, TimeProvider time, bool schedule)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ConfigureLogging(builder.Logging);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(settings.Listen, settings.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(settings.Listen, settings.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton(storage.Store);
+        builder.Services.AddOtlpCollector();
+        builder.Services.AddAnalyzers(time);
+        if (schedule)
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("otelml", serviceVersion: Version))
+            .WithMetrics(metrics => metrics
+                .AddMeter(AnalyzerMetrics.MeterName, OtlpCollectorServiceCollectionExtensions.MeterName)
+                .AddPrometheusExporter()
+                .AddOtlpExporter((exporter, reader) =>
+                {
+                    exporter.Endpoint = new Uri($"http://127.0.0.1:{settings.GrpcPort}");
+                    reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricExportMilliseconds;
+                }));
+
+        WebApplication app = builder.Build();
+        app.UseRouting();
+        app.MapOtlpCollector().RequireHost($"*:{settings.GrpcPort}");
+        string web = $"*:{settings.WebPort}";
+        app.MapPrometheusScrapingEndpoint().RequireHost(web);
+        app.MapGet("/healthz", () => Results.Text("ok")).RequireHost(web);
+        app.MapHealthChecks("/readyz", new HealthCheckOptions()).RequireHost(web);
+        return app;
+    }
+
+    static string? Version => typeof(Node).Assembly.GetName().Version?.ToString(3);
+
+    // Standard output belongs to what was asked for.
+    static void ConfigureLogging(ILoggingBuilder logging) => logging
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+}

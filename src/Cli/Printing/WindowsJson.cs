@@ -1,0 +1,32 @@
+using System.Text.Json;
+using OtelMl.Analyzers.Export;
+
+namespace OtelMl.Cli.Printing;
+
+/// <summary>Estimates for machines: <c>{"windows":[…]}</c> on standard output.</summary>
+static class WindowsJson
+{
+    static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public static void Print(IEnumerable<Estimate> estimates)
+    {
+        var windows = estimates.Select(estimate => new
+        {
+            estimate.Pipeline,
+            estimate.Window,
+            estimate.WindowStart,
+            estimate.WindowEnd,
+            estimate.Metric,
+            estimate.Method,
+            Estimate = estimate.Value,
+            estimate.Lower,
+            estimate.Upper,
+            estimate.Realized,
+            estimate.Labelled,
+            estimate.Unlabelled,
+            estimate.Reference,
+            estimate.Alert,
+        });
+        Console.WriteLine(JsonSerializer.Serialize(new { windows }, Options));
+    }
+}

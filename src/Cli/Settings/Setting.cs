@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace OtelMl.Cli.Settings;
+
+/// <summary>
+/// A setting: an option on the command line, else an environment variable (<c>--web-port</c> is <c>OTELML_WEB_PORT</c>), else a key
+/// of the configuration file (<c>web-port</c>), else its default.
+/// </summary>
+sealed class Setting<T>
+{
+    readonly T _default;
+    readonly Func<string, T?> _parse;
+
+    /// <param name="name">The name, without dashes in front.</param>
+    /// <param name="description">One line for the help.</param>
+    /// <param name="default">The value where nobody says otherwise.</param>
+    /// <param name="parse">Reads the text of a variable or a file; null where it makes no sense.</param>
+    public Setting(string name, string description, T @default, Func<string, T?> parse)
+    {
+        Name = name;
+        _default = @default;
+        _parse = parse;
+        string shown = @default is null || Equals(@default, "") ? "" : $" [default: {@default}]";
+        Option = new Option<string?>("--" + name) { Description = description + shown, Recursive = true };
+    }
+
+    public string Name { get; }
+
+    public Option<string?> Option { get; }
+
+    public string Variable => "OTELML_" + Name.Replace('-', '_').ToUpperInvariant();
+
+    public T Read(ParseResult parsed, IReadOnlyDictionary<string, string> file)
+    {
+        if (parsed.GetValue(Option) is { } given)
+            return Parse(given, "--" + Name);
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable)
+            return Parse(variable, Variable);
+        return file.TryGetValue(Name, out string? configured) ? Parse(configured, $"'{Name}' in the configuration file") : _default;
+    }
+
+    T Parse(string text, string source) =>
+        _parse(text) ?? throw new UsageException($"{source} is '{text}', which is not {Expected}.");
+
+    static string Expected => typeof(T) == typeof(int?) ? "a port number from 0 to 65535" : "understood";
+}
