@@ -31,8 +31,8 @@ public sealed class EstimateTable(ClickHouseStore store)
         Window = row.GetString(2),
         Method = row.GetString(3),
         Slice = row.GetString(4),
-        WindowStart = row.GetDateTime(5),
-        WindowEnd = row.GetDateTime(6),
+        WindowStart = Utc(row, 5),
+        WindowEnd = Utc(row, 6),
         Value = row.GetDouble(7),
         Lower = row.GetDouble(8),
         Upper = row.GetDouble(9),
@@ -41,8 +41,10 @@ public sealed class EstimateTable(ClickHouseStore store)
         Unlabelled = (long)row.GetFieldValue<ulong>(12),
         Reference = row.GetDouble(13),
         Alert = row.GetBoolean(14),
-        ComputedAt = row.GetDateTime(15),
+        ComputedAt = Utc(row, 15),
     };
+
+    static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 
     static object[] Row(Estimate estimate) =>
     [

@@ -24,7 +24,8 @@ sealed class ConceptTracker
     readonly double _commonStep;
     readonly double _stratumStep;
     readonly double[] _mean;
-    readonly double[,] _covariance;
+    readonly double[] _covariance; // row by row
+    readonly double[] _gain;
 
     /// <summary>Starts a pass.</summary>
     /// <param name="strata">How many strata there are.</param>
@@ -37,10 +38,9 @@ sealed class ConceptTracker
         _commonStep = commonStep;
         _stratumStep = stratumStep;
         _mean = new double[_size];
-        _covariance = new double[_size, _size];
-        _covariance[0, 0] = CommonStart * CommonStart;
-        for (int s = 0; s < strata; s++)
-            _covariance[1 + s, 1 + s] = StratumStart * StratumStart;
+        _covariance = new double[_size * _size];
+        _gain = new double[_size];
+        Diffuse(CommonStart, StratumStart);
     }
 
     ConceptTracker(ConceptTracker like)
@@ -50,7 +50,8 @@ sealed class ConceptTracker
         _commonStep = like._commonStep;
         _stratumStep = like._stratumStep;
         _mean = new double[_size];
-        _covariance = new double[_size, _size];
+        _covariance = new double[_size * _size];
+        _gain = new double[_size];
     }
 
     int Sum => _size - 1;
@@ -62,7 +63,7 @@ sealed class ConceptTracker
     public double SumMean => _mean[Sum];
 
     /// <summary>The posterior variance of the accumulated sum.</summary>
-    public double SumVariance => Math.Max(0, _covariance[Sum, Sum]);
+    public double SumVariance => Math.Max(0, _covariance[^1]);
 
     /// <summary>The posterior mean of a stratum's shift on the present day.</summary>
     public double Shift(int stratum) => _mean[0] + _mean[1 + stratum];
@@ -84,12 +85,12 @@ sealed class ConceptTracker
         foreach (ConceptTracker history in histories)
         {
             double weight = Math.Exp(history.LogWeight - total);
-            for (int i = 0; i < broken._size; i++)
+            for (int i = 0, cell = 0; i < broken._size; i++)
             {
-                for (int j = 0; j < broken._size; j++)
+                for (int j = 0; j < broken._size; j++, cell++)
                 {
                     double spread = (history._mean[i] - broken._mean[i]) * (history._mean[j] - broken._mean[j]);
-                    broken._covariance[i, j] += weight * (history._covariance[i, j] + spread);
+                    broken._covariance[cell] += weight * (history._covariance[cell] + spread);
                 }
             }
         }
@@ -116,17 +117,15 @@ sealed class ConceptTracker
     /// <summary>Learns that a stratum's labels of the present day differed from expectation by a mean residual.</summary>
     public void Observe(int stratum, double residual, double variance)
     {
-        var gain = new double[_size];
-        for (int i = 0; i < _size; i++)
-            gain[i] = _covariance[i, 0] + _covariance[i, 1 + stratum];
+        CovarianceWithShift(stratum);
         double innovation = residual - Shift(stratum);
-        double innovationVariance = gain[0] + gain[1 + stratum] + variance;
-        for (int i = 0; i < _size; i++)
-            _mean[i] += gain[i] * innovation / innovationVariance;
-        for (int i = 0; i < _size; i++)
+        double innovationVariance = _gain[0] + _gain[1 + stratum] + variance;
+        for (int i = 0, cell = 0; i < _size; i++)
         {
-            for (int j = 0; j < _size; j++)
-                _covariance[i, j] -= gain[i] * gain[j] / innovationVariance;
+            double share = _gain[i] / innovationVariance;
+            _mean[i] += share * innovation;
+            for (int j = 0; j < _size; j++, cell++)
+                _covariance[cell] -= share * _gain[j];
         }
 
         LogWeight -= 0.5 * (Math.Log(innovationVariance) + (innovation * innovation / innovationVariance));
@@ -136,24 +135,29 @@ sealed class ConceptTracker
     public void Accumulate(int stratum, double weight)
     {
         _mean[Sum] += weight * Shift(stratum);
-        var row = new double[_size];
-        for (int i = 0; i < _size; i++)
-            row[i] = _covariance[i, 0] + _covariance[i, 1 + stratum];
-        double own = row[0] + row[1 + stratum];
-        double withSum = row[Sum];
+        CovarianceWithShift(stratum);
+        double own = _gain[0] + _gain[1 + stratum];
         for (int i = 0; i < Sum; i++)
         {
-            _covariance[i, Sum] += weight * row[i];
-            _covariance[Sum, i] = _covariance[i, Sum];
+            double with = _covariance[(i * _size) + Sum] + (weight * _gain[i]);
+            _covariance[(i * _size) + Sum] = with;
+            _covariance[(Sum * _size) + i] = with;
         }
 
-        _covariance[Sum, Sum] += (2 * weight * withSum) + (weight * weight * own);
+        _covariance[^1] += (2 * weight * _gain[Sum]) + (weight * weight * own);
+    }
+
+    // Into _gain: the covariance of each state with the stratum's shift.
+    void CovarianceWithShift(int stratum)
+    {
+        for (int i = 0; i < _size; i++)
+            _gain[i] = _covariance[i * _size] + _covariance[(i * _size) + 1 + stratum];
     }
 
     void Diffuse(double common, double own)
     {
-        _covariance[0, 0] += common * common;
-        for (int s = 0; s < _strata; s++)
-            _covariance[1 + s, 1 + s] += own * own;
+        _covariance[0] += common * common;
+        for (int s = 1; s <= _strata; s++)
+            _covariance[(s * _size) + s] += own * own;
     }
 }
