@@ -7,6 +7,7 @@ sealed class CollectorTelemetry
 {
     public const string MeterName = "OtelMl.Collector";
 
+    readonly Meter _meter;
     readonly Counter<long> _accepted;
     readonly Counter<long> _rejected;
     readonly Counter<long> _written;
@@ -14,12 +15,15 @@ sealed class CollectorTelemetry
 
     public CollectorTelemetry(IMeterFactory meters)
     {
-        Meter meter = meters.Create(new MeterOptions(MeterName));
-        _accepted = meter.CreateCounter<long>("otelml.collector.records.accepted", "{record}", "Records acknowledged to their senders.");
-        _rejected = meter.CreateCounter<long>("otelml.collector.records.rejected", "{record}", "Records that cannot be stored, told to their senders.");
-        _written = meter.CreateCounter<long>("otelml.collector.rows.written", "{row}", "Rows that ClickHouse has on disk.");
-        _insertDuration = meter.CreateHistogram<double>("otelml.collector.insert.duration", "s", "How long ClickHouse took for an insert.");
+        _meter = meters.Create(new MeterOptions(MeterName));
+        _accepted = _meter.CreateCounter<long>("otelml.collector.records.accepted", "{record}", "Records acknowledged to their senders.");
+        _rejected = _meter.CreateCounter<long>("otelml.collector.records.rejected", "{record}", "Records that cannot be stored, told to their senders.");
+        _written = _meter.CreateCounter<long>("otelml.collector.rows.written", "{row}", "Rows that ClickHouse has on disk.");
+        _insertDuration = _meter.CreateHistogram<double>("otelml.collector.insert.duration", "s", "How long ClickHouse took for an insert.");
     }
+
+    public void Watch(Func<long> pendingBytes) =>
+        _meter.CreateObservableUpDownCounter("otelml.collector.pending", pendingBytes, "By", "Rows that wait to be stored.");
 
     public void Accepted(string signal, long records) => _accepted.Add(records, Signal(signal));
 

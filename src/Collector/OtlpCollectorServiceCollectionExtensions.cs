@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,7 +43,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddExport<MetricsReceiver, ExportMetricsServiceRequest, ExportMetricsServiceResponse>(
             MetricsService.Descriptor, ExportMetricsServiceRequest.Parser, options);
 
-        services.AddGrpcHealthChecks().AddCheck<StorageHealthCheck>(HealthCheckName);
+        services.AddGrpcHealthChecks().AddCheck<StorageHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
@@ -50,10 +51,10 @@ public static class OtlpCollectorServiceCollectionExtensions
         this IServiceCollection services, ServiceDescriptor descriptor, MessageParser<TRequest> parser, OtlpCollectorOptions options)
         where TReceiver : class, IExportReceiver<TRequest, TResponse>
         where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>, new()
+        where TResponse : class, IMessage<TResponse>
     {
         services.AddSingleton<TReceiver>();
         services.AddSingleton<IServiceMethodProvider<TReceiver>>(new ExportMethod<TReceiver, TRequest, TResponse>(descriptor, parser));
-        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<TReceiver>>().Configure(service => service.MaxReceiveMessageSize = options.MaxMessageBytes);
+        services.Configure<GrpcServiceOptions<TReceiver>>(service => service.MaxReceiveMessageSize = options.MaxMessageBytes);
     }
 }

@@ -1,9 +1,11 @@
 using OtelMl.Storage.Access;
 using OtelMl.Tests.Shared;
 
+[assembly: AssemblyFixture(typeof(OtelMl.Collector.Tests.CollectorFixture))]
+
 namespace OtelMl.Collector.Tests;
 
-/// <summary>A ClickHouse and a collector before it, for a class of tests. Tests keep apart by the service they report as.</summary>
+/// <summary>A ClickHouse and a collector before it, for all tests. Tests keep apart by the service they report as.</summary>
 public sealed class CollectorFixture : IAsyncLifetime
 {
     TestClickHouse? _clickHouse;

@@ -2,7 +2,7 @@ using OtelMl.Collector.Otlp;
 
 namespace OtelMl.Collector.Tests;
 
-public sealed class LogsTests(CollectorFixture fixture) : IClassFixture<CollectorFixture>
+public sealed class LogsTests(CollectorFixture fixture)
 {
     [Fact]
     public async Task A_log_record_arrives_field_by_field()
@@ -25,7 +25,9 @@ public sealed class LogsTests(CollectorFixture fixture) : IClassFixture<Collecto
         request.ResourceLogs[0].ScopeLogs[0].SchemaUrl = "https://scope/1";
         request.ResourceLogs[0].ScopeLogs[0].Scope = new InstrumentationScope
         {
-            Name = "scope", Version = "1.2", Attributes = { Sample.Attribute("scope.kind", "test") },
+            Name = "scope",
+            Version = "1.2",
+            Attributes = { Sample.Attribute("scope.kind", "test") },
         };
 
         ExportLogsServiceResponse response = await fixture.Collector.SendAsync(request);

@@ -2,7 +2,7 @@ using OtelMl.Collector.Otlp;
 
 namespace OtelMl.Collector.Tests;
 
-public sealed class MetricsTests(CollectorFixture fixture) : IClassFixture<CollectorFixture>
+public sealed class MetricsTests(CollectorFixture fixture)
 {
     const string CommonCells =
         """

@@ -3,7 +3,7 @@ using OtelMl.Collector.Otlp;
 namespace OtelMl.Collector.Tests;
 
 /// <summary>What the schema derives from telemetry as the collector stores it.</summary>
-public sealed class MlTablesTests(CollectorFixture fixture) : IClassFixture<CollectorFixture>
+public sealed class MlTablesTests(CollectorFixture fixture)
 {
     const string Settings = "SETTINGS session_timezone = 'UTC', output_format_json_quote_64bit_integers = 1";
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Writing;
 using OtelMl.Storage.Access;
 
 namespace OtelMl.Collector.Tests;
@@ -48,6 +49,14 @@ public sealed class RunningCollector : IAsyncDisposable
         application.MapOtlpCollector();
         await application.StartAsync();
         return new RunningCollector(application);
+    }
+
+    /// <summary>Completes when something was received that is not stored yet.</summary>
+    public async Task UntilReceivedAsync()
+    {
+        BlockWriters writers = _application.Services.GetRequiredService<BlockWriters>();
+        while (writers.PendingBytes == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancellation);
     }
 
     /// <summary>Stops receiving and finishes what was accepted.</summary>

@@ -2,7 +2,7 @@ using OtelMl.Collector.Otlp;
 
 namespace OtelMl.Collector.Tests;
 
-public sealed class TracesTests(CollectorFixture fixture) : IClassFixture<CollectorFixture>
+public sealed class TracesTests(CollectorFixture fixture)
 {
     [Fact]
     public async Task A_span_arrives_field_by_field()
@@ -29,7 +29,10 @@ public sealed class TracesTests(CollectorFixture fixture) : IClassFixture<Collec
         span.Events.Add(new Span.Types.Event { Name = "second", TimeUnixNano = Sample.Time + 2 });
         span.Links.Add(new Span.Types.Link
         {
-            TraceId = Sample.TraceId, SpanId = Sample.SpanId, TraceState = "l=1", Attributes = { Sample.Attribute("l", "1") },
+            TraceId = Sample.TraceId,
+            SpanId = Sample.SpanId,
+            TraceState = "l=1",
+            Attributes = { Sample.Attribute("l", "1") },
         });
         ExportTraceServiceRequest request = Sample.Traces("fields", span);
         request.ResourceSpans[0].Resource.Attributes.Add(Sample.Attribute("host.name", "h"));

@@ -12,7 +12,7 @@ namespace OtelMl.Collector.Receiving;
 sealed class ExportMethod<TReceiver, TRequest, TResponse>(ServiceDescriptor service, MessageParser<TRequest> parser) : IServiceMethodProvider<TReceiver>
     where TReceiver : class, IExportReceiver<TRequest, TResponse>
     where TRequest : class, IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>, new()
+    where TResponse : class, IMessage<TResponse>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<TReceiver> context)
     {
@@ -21,7 +21,7 @@ sealed class ExportMethod<TReceiver, TRequest, TResponse>(ServiceDescriptor serv
             service.FullName,
             "Export",
             Marshallers.Create(Write, Read),
-            Marshallers.Create(Write, response => new MessageParser<TResponse>(() => new TResponse()).ParseFrom(response.PayloadAsReadOnlySequence())));
+            Marshallers.Create<TResponse>(Write, _ => throw new NotSupportedException("A server reads no responses.")));
         context.AddUnaryMethod(method, [], (receiver, request, call) => receiver.ExportAsync(request, call));
     }
 

@@ -20,11 +20,15 @@ sealed class BlockWriters : IHostedService, IDisposable
     public BlockWriters(OtlpCollectorOptions options, ClickHouseStore store, TimeProvider time, CollectorTelemetry telemetry, ILogger<BlockInserter> logger)
     {
         _budget = new PendingBudget(options.MaxPendingBytes);
+        telemetry.Watch(() => PendingBytes);
         var flushPolicy = new FlushPolicy(options.MaxBlockRows, options.MaxBlockBytes, options.InsertInterval);
         var retryPolicy = new RetryPolicy(options.FirstRetryDelay, options.MaxRetryDelay, options.RetryFor);
         var inserter = new BlockInserter(store, retryPolicy, options.InsertTimeout, time, telemetry, logger);
         _open = () => new BlockWriter(flushPolicy, inserter, _budget, time, _abandoned.Token);
     }
+
+    /// <summary>The bytes of blocks that are not stored yet.</summary>
+    public long PendingBytes => _budget.Taken;
 
     /// <summary>Writes blocks and says how that went for the worst of them. The blocks are released here.</summary>
     /// <param name="blocks">The blocks of one request.</param>
