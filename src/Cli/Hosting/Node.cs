@@ -13,6 +13,7 @@ using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
 using OtelMl.Cli.Settings;
 using OtelMl.Collector;
+using OtelMl.Collector.Queue;
 
 namespace OtelMl.Cli.Hosting;
 
@@ -40,6 +41,8 @@ sealed class Node : IAsyncDisposable
     public AnalyzerHost Analyzers => _app.Services.GetRequiredService<AnalyzerHost>();
 
     public EstimateTable Estimates => _app.Services.GetRequiredService<EstimateTable>();
+
+    public IDelivery Delivery => _app.Services.GetRequiredService<IDelivery>();
 
     public Uri GrpcEndpoint => new($"http://127.0.0.1:{Settings.GrpcPort}");
 
@@ -108,7 +111,7 @@ sealed class Node : IAsyncDisposable
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton(storage.Store);
-        builder.Services.AddOtlpCollector();
+        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = settings.Data });
         builder.Services.AddAnalyzers(time);
         if (schedule)
             builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());
@@ -129,7 +132,7 @@ sealed class Node : IAsyncDisposable
         string web = $"*:{settings.WebPort}";
         app.MapPrometheusScrapingEndpoint().RequireHost(web);
         app.MapGet("/healthz", () => Results.Text("ok")).RequireHost(web);
-        app.MapHealthChecks("/readyz", new HealthCheckOptions()).RequireHost(web);
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = Readiness.WriteAsync }).RequireHost(web);
         return app;
     }
 
