@@ -9,6 +9,7 @@ var root = new RootCommand("OtelMl: observability for machine-learning pipelines
     new Command("demo", "Play an example pipeline") { DemoTaxiCommand.Create() },
     ReportCommand.Create(),
     SqlCommand.Create(),
+    DoctorCommand.Create(),
 };
 foreach (Option option in NodeSettings.Options)
     root.Add(option);

@@ -8,6 +8,8 @@ sealed class CollectorTelemetry
 {
     public const string MeterName = "OtelMl.Collector";
 
+    static readonly double[] SecondsBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
+
     readonly Meter _meter;
     readonly Counter<long> _accepted;
     readonly Counter<long> _rejected;
@@ -31,10 +33,10 @@ sealed class CollectorTelemetry
         _written = _meter.CreateCounter<long>("otelml.collector.rows.written", "{row}", "Rows that ClickHouse has on disk.");
         _deadLettered = _meter.CreateCounter<long>("otelml.collector.rows.dead_lettered", "{row}", "Rows that ClickHouse refused, kept in dead-letter files.");
         _insertFailures = _meter.CreateCounter<long>("otelml.collector.insert.failures", "{attempt}", "Attempts to insert that are made again.");
-        _acknowledgeDuration = _meter.CreateHistogram<double>("otelml.collector.acknowledge.duration", "s", "From a formed request to its rows on disk.");
-        _commitDuration = _meter.CreateHistogram<double>("otelml.collector.queue.commit.duration", "s", "How long the queue took to get a group of requests on disk.");
-        _insertDuration = _meter.CreateHistogram<double>("otelml.collector.insert.duration", "s", "How long ClickHouse took for an insert.");
-        _deliveryDelay = _meter.CreateHistogram<double>("otelml.collector.delivery.delay", "s", "From rows on disk to rows that can be queried, for the oldest of an insert.");
+        _acknowledgeDuration = Seconds("otelml.collector.acknowledge.duration", "From a formed request to its rows on disk.");
+        _commitDuration = Seconds("otelml.collector.queue.commit.duration", "How long the queue took to get a group of requests on disk.");
+        _insertDuration = Seconds("otelml.collector.insert.duration", "How long ClickHouse took for an insert.");
+        _deliveryDelay = Seconds("otelml.collector.delivery.delay", "From rows on disk to rows that can be queried, for the oldest of an insert.");
     }
 
     public void Watch(Func<DeliveryStatus> status)
@@ -69,6 +71,9 @@ sealed class CollectorTelemetry
     public void Delivered(string table, TimeSpan delay) => _deliveryDelay.Record(delay.TotalSeconds, Table(table));
 
     public void DeadLettered(string table, long rows) => _deadLettered.Add(rows, Table(table));
+
+    Histogram<double> Seconds(string name, string description) =>
+        _meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondsBoundaries });
 
     static KeyValuePair<string, object?> Signal(string signal) => new("otelml.signal", signal);
 

@@ -24,7 +24,8 @@ public sealed class SpanLoad : IAsyncDisposable
 
     SpanLoad(Uri collector)
     {
-        _channel = GrpcChannel.ForAddress(collector);
+        // A collector that was killed is tried again at once, so that the load is there when the next is.
+        _channel = GrpcChannel.ForAddress(collector, new GrpcChannelOptions { InitialReconnectBackoff = Pause, MaxReconnectBackoff = TimeSpan.FromMilliseconds(50) });
         _sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(SendAsync)));
     }
 

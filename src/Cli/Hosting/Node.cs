@@ -111,7 +111,7 @@ sealed class Node : IAsyncDisposable
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton(storage.Store);
-        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = settings.Data });
+        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = settings.Data, MaxQueueBytes = settings.QueueBytes });
         builder.Services.AddAnalyzers(time);
         if (schedule)
             builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());

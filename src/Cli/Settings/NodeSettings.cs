@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using OtelMl.Collector;
 using OtelMl.Storage.Access;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -29,6 +30,9 @@ sealed record NodeSettings
     static readonly Setting<int?> ClickHousePortSetting =
         new("clickhouse-port", "The embedded ClickHouse's HTTP port; 0 picks a free one", 8123, Port);
 
+    static readonly Setting<long?> QueueBytesSetting =
+        new("queue-bytes", "The most bytes that wait on disk for ClickHouse before senders are told to come again", OtlpCollectorOptions.DefaultMaxQueueBytes, Bytes);
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -50,10 +54,13 @@ sealed record NodeSettings
     /// <summary>The embedded ClickHouse's HTTP port.</summary>
     public required int ClickHousePort { get; init; }
 
+    /// <summary>The most bytes that wait on disk for ClickHouse.</summary>
+    public required long QueueBytes { get; init; }
+
     public static IEnumerable<Option> Options =>
     [
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
-        GrpcPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option,
+        GrpcPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -73,6 +80,7 @@ sealed record NodeSettings
             GrpcPort = GrpcPortSetting.Read(parsed, file)!.Value,
             WebPort = WebPortSetting.Read(parsed, file)!.Value,
             ClickHousePort = ClickHousePortSetting.Read(parsed, file)!.Value,
+            QueueBytes = QueueBytesSetting.Read(parsed, file)!.Value,
         };
     }
 
@@ -100,6 +108,9 @@ sealed record NodeSettings
     }
 
     static string? Text(string text) => text;
+
+    static long? Bytes(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : null;
 
     static int? Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort ? port : null;

@@ -42,5 +42,5 @@ sealed class Setting<T>
     T Parse(string text, string source) =>
         _parse(text) ?? throw new UsageException($"{source} is '{text}', which is not {Expected}.");
 
-    static string Expected => typeof(T) == typeof(int?) ? "a port number from 0 to 65535" : "understood";
+    static string Expected => typeof(T) == typeof(int?) ? "a port number from 0 to 65535" : typeof(T) == typeof(long?) ? "a number of bytes" : "understood";
 }

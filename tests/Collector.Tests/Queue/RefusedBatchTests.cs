@@ -35,7 +35,7 @@ public sealed class RefusedBatchTests
                     Assert.Equal(all.Where(bad.Contains), dead.Order());
                 Assert.Equal(all, server.Stored.Concat(dead).Order());
             },
-            iter: 2000,
+            iter: 300,
             threads: 1);
     }
 
