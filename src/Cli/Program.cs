@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OtelMl.Cli.Commands;
+using OtelMl.Cli.Commands.Provenance;
 using OtelMl.Cli.Settings;
 using OtelMl.Storage;
 
@@ -8,6 +9,14 @@ var root = new RootCommand("OtelMl: observability for machine-learning pipelines
     UpCommand.Create(),
     new Command("demo", "Play an example pipeline") { DemoTaxiCommand.Create() },
     ReportCommand.Create(),
+    RunsCommands.Recent(),
+    RunsCommands.Components(),
+    RunsCommands.History(),
+    RunsCommands.Inspect(),
+    TraceCommand.Create(),
+    FlagCommands.Flag(),
+    FlagCommands.Unflag(),
+    FlagCommands.Review(),
     SqlCommand.Create(),
 };
 foreach (Option option in NodeSettings.Options)

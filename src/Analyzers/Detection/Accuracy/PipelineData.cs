@@ -6,7 +6,7 @@ namespace OtelMl.Analyzers.Detection.Accuracy;
 /// <summary>Reads what the accuracy analyzer needs of a pipeline.</summary>
 sealed class PipelineData(ClickHouseStore store)
 {
-    static readonly string CellsSql = ReadResource("Detection/Accuracy/cells.sql");
+    static readonly string CellsSql = SqlResource.Read("Detection/Accuracy/cells.sql");
 
     /// <summary>The pipelines with live predictions, and the day of each one's first.</summary>
     public async Task<List<(string Pipeline, DateTime Origin)>> PipelinesAsync(CancellationToken cancellationToken)
@@ -70,10 +70,4 @@ sealed class PipelineData(ClickHouseStore store)
 
     static Cell ReadCell(DbDataReader row) => new(
         (int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetFieldValue<ulong>(2), (long)row.GetFieldValue<ulong>(3), row.GetDouble(4), (long)row.GetFieldValue<ulong>(5));
-
-    static string ReadResource(string name)
-    {
-        using var reader = new StreamReader(typeof(PipelineData).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }
