@@ -7,6 +7,8 @@ using OtelMl.Storage;
 var root = new RootCommand("OtelMl: observability for machine-learning pipelines, native to OpenTelemetry")
 {
     UpCommand.Create(),
+    CollectorCommand.Create(),
+    AnalyzerCommand.Create(),
     new Command("demo", "Play an example pipeline") { DemoTaxiCommand.Create() },
     ReportCommand.Create(),
     RunsCommands.Recent(),

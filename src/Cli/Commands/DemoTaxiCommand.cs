@@ -41,7 +41,8 @@ static class DemoTaxiCommand
             };
             var clock = new SimulatedClock(options.LivePeriod.From);
             bool quiet = parsed.GetValue(json);
-            await using Node node = await Node.StartAsync(NodeSettings.Read(parsed), clock, schedule: false, cancellationToken);
+            await using Node node = await Node.StartAsync(
+                NodeSettings.Read(parsed), NodeRoles.Collector | NodeRoles.Analyzers, clock, cancellationToken);
             IReadOnlyList<Estimate> weeks = await new TaxiDemo(node, options, parsed.GetValue(files)!, clock).PlayAsync(quiet, cancellationToken);
             if (quiet)
                 WindowsJson.Print(weeks);

@@ -25,12 +25,16 @@ sealed class Node : IAsyncDisposable
     readonly WebApplication _app;
     readonly StorageSession _storage;
 
-    Node(WebApplication app, StorageSession storage, NodeSettings settings)
+    Node(WebApplication app, StorageSession storage, NodeSettings settings, NodeRoles roles)
     {
         _app = app;
         _storage = storage;
         Settings = settings;
+        Roles = roles;
     }
+
+    /// <summary>What the node does.</summary>
+    public NodeRoles Roles { get; }
 
     /// <summary>The settings, with the ports really used.</summary>
     public NodeSettings Settings { get; }
@@ -45,25 +49,25 @@ sealed class Node : IAsyncDisposable
 
     /// <summary>Starts everything.</summary>
     /// <param name="asked">The settings.</param>
+    /// <param name="roles">What the node is to do.</param>
     /// <param name="time">The clock by which windows close.</param>
-    /// <param name="schedule">Whether analyzers run on their schedules, or only when told.</param>
     /// <param name="cancellationToken">Abandons the start.</param>
-    public static async Task<Node> StartAsync(NodeSettings asked, TimeProvider time, bool schedule, CancellationToken cancellationToken)
+    public static async Task<Node> StartAsync(NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken)
     {
         NodeSettings settings = asked with
         {
-            GrpcPort = FreePort.Ensure(asked.Listen, asked.GrpcPort, "--otlp-grpc-port"),
+            GrpcPort = roles.HasFlag(NodeRoles.Collector) ? FreePort.Ensure(asked.Listen, asked.GrpcPort, "--otlp-grpc-port") : asked.GrpcPort,
             WebPort = FreePort.Ensure(asked.Listen, asked.WebPort, "--web-port"),
         };
         StorageSession storage;
         using (ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging))
             storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
 
-        WebApplication app = Build(settings, storage, time, schedule);
+        WebApplication app = Build(settings, storage, roles, time);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new Node(app, storage, settings);
+            return new Node(app, storage, settings, roles);
         }
         catch
         {
@@ -97,20 +101,24 @@ sealed class Node : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    static WebApplication Build(NodeSettings settings, StorageSession storage, TimeProvider time, bool schedule)
+    static WebApplication Build(NodeSettings settings, StorageSession storage, NodeRoles roles, TimeProvider time)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(settings.Listen, settings.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            if (roles.HasFlag(NodeRoles.Collector))
+                kestrel.Listen(settings.Listen, settings.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(settings.Listen, settings.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton(storage.Store);
-        builder.Services.AddOtlpCollector();
-        builder.Services.AddAnalyzers(time);
-        if (schedule)
+        builder.Services.AddHealthChecks();
+        if (roles.HasFlag(NodeRoles.Collector))
+            builder.Services.AddOtlpCollector();
+        if (roles.HasFlag(NodeRoles.Analyzers))
+            builder.Services.AddAnalyzers(time);
+        if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("otelml", serviceVersion: Version))
@@ -125,7 +133,8 @@ sealed class Node : IAsyncDisposable
 
         WebApplication app = builder.Build();
         app.UseRouting();
-        app.MapOtlpCollector().RequireHost($"*:{settings.GrpcPort}");
+        if (roles.HasFlag(NodeRoles.Collector))
+            app.MapOtlpCollector().RequireHost($"*:{settings.GrpcPort}");
         string web = $"*:{settings.WebPort}";
         app.MapPrometheusScrapingEndpoint().RequireHost(web);
         app.MapGet("/healthz", () => Results.Text("ok")).RequireHost(web);

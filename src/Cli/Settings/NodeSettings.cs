@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using OtelMl.Cli.Hosting;
 using OtelMl.Storage.Access;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -75,6 +76,10 @@ sealed record NodeSettings
             ClickHousePort = ClickHousePortSetting.Read(parsed, file)!.Value,
         };
     }
+
+    /// <summary>The same, but where an otelml already runs on the data folder its ClickHouse is used instead of starting another.</summary>
+    public async Task<NodeSettings> WithRunningStorageAsync(CancellationToken cancellationToken) =>
+        ClickHouse is null && await RunningNode.FindAsync(Data, Database, cancellationToken) is { } running ? this with { ClickHouse = running } : this;
 
     static Dictionary<string, string> ReadFile(string? path)
     {
