@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -13,6 +14,7 @@ using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
 using OtelMl.Cli.Settings;
 using OtelMl.Collector;
+using OtelMl.Storage;
 
 namespace OtelMl.Cli.Hosting;
 
@@ -21,6 +23,9 @@ sealed class Node : IAsyncDisposable
 {
     // The analyzers' own metrics re-enter through the collector like anybody's.
     const int MetricExportMilliseconds = 10_000;
+
+    // A client that never ends its request must not keep the program from ending.
+    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     readonly WebApplication _app;
     readonly StorageSession _storage;
@@ -45,7 +50,7 @@ sealed class Node : IAsyncDisposable
 
     public EstimateTable Estimates => _app.Services.GetRequiredService<EstimateTable>();
 
-    public Uri GrpcEndpoint => new($"http://127.0.0.1:{Settings.GrpcPort}");
+    public Uri GrpcEndpoint => Settings.Address(Settings.GrpcPort);
 
     /// <summary>Starts everything.</summary>
     /// <param name="asked">The settings.</param>
@@ -54,14 +59,15 @@ sealed class Node : IAsyncDisposable
     /// <param name="cancellationToken">Abandons the start.</param>
     public static async Task<Node> StartAsync(NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken)
     {
-        NodeSettings settings = asked with
-        {
-            GrpcPort = roles.HasFlag(NodeRoles.Collector) ? FreePort.Ensure(asked.Listen, asked.GrpcPort, "--otlp-grpc-port") : asked.GrpcPort,
-            WebPort = FreePort.Ensure(asked.Listen, asked.WebPort, "--web-port"),
-        };
+        NodeSettings settings;
         StorageSession storage;
+        using (TcpListener? grpc = roles.HasFlag(NodeRoles.Collector) ? FreePort.Hold(asked.Listen, asked.GrpcPort, "--otlp-grpc-port") : null)
+        using (TcpListener web = FreePort.Hold(asked.Listen, asked.WebPort, "--web-port"))
         using (ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging))
+        {
+            settings = asked with { GrpcPort = grpc is null ? asked.GrpcPort : FreePort.Of(grpc), WebPort = FreePort.Of(web) };
             storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
+        }
 
         WebApplication app = Build(settings, storage, roles, time);
         try
@@ -77,21 +83,12 @@ sealed class Node : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the user or the system wants an end.</summary>
+    /// <summary>Waits until the user or the system wants an end, which is no failure.</summary>
     public async Task WaitForEndAsync(CancellationToken cancellationToken)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            Task first = await Task.WhenAny(
-                _storage.Ended, ParentWatch.DotnetRunEndedAsync(TimeProvider.System, waiting.Token), Task.Delay(Timeout.Infinite, waiting.Token));
-            if (first == _storage.Ended)
-                throw new Storage.StorageException($"The embedded ClickHouse ended unexpectedly. Its log is in {Path.GetFullPath(Settings.Data)}.");
-        }
-        finally
-        {
-            await waiting.CancelAsync();
-        }
+        Task storageEnded = _storage.Ended;
+        if (await Task.WhenAny(storageEnded, Task.Delay(Timeout.Infinite, cancellationToken)) == storageEnded)
+            throw new StorageException($"The embedded ClickHouse ended unexpectedly. Its log is in {Path.GetFullPath(Settings.Data)}.");
     }
 
     public async ValueTask DisposeAsync()
@@ -111,6 +108,7 @@ sealed class Node : IAsyncDisposable
                 kestrel.Listen(settings.Listen, settings.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(settings.Listen, settings.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRouting();
         builder.Services.AddSingleton(storage.Store);
         builder.Services.AddHealthChecks();
@@ -127,7 +125,7 @@ sealed class Node : IAsyncDisposable
                 .AddPrometheusExporter()
                 .AddOtlpExporter((exporter, reader) =>
                 {
-                    exporter.Endpoint = new Uri($"http://127.0.0.1:{settings.GrpcPort}");
+                    exporter.Endpoint = settings.Address(settings.GrpcPort);
                     reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricExportMilliseconds;
                 }));
 

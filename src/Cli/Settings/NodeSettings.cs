@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using OtelMl.Cli.Hosting;
+using OtelMl.Storage;
 using OtelMl.Storage.Access;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -11,24 +12,28 @@ namespace OtelMl.Cli.Settings;
 /// <summary>The settings that all commands have in common.</summary>
 sealed record NodeSettings
 {
+    const string PortExpected = "a port number from 0 to 65535";
+
     static readonly Option<string?> ConfigOption =
         new("--config") { Description = "A YAML or JSON file with the same settings, without their dashes", Recursive = true };
 
-    static readonly Setting<string?> DataSetting = new("data", "The folder that holds everything stored", "./otelml-data", Text);
+    static readonly Setting<string?> DataSetting = new("data", "The folder that holds everything stored", "./otelml-data", Text, "a folder");
 
-    static readonly Setting<string?> ClickHouseSetting =
-        new("clickhouse", "The address of a ClickHouse to use instead of the embedded one, such as http://host:8123", "", Text);
+    static readonly Setting<ClickHouseEndpoint?> ClickHouseSetting =
+        new("clickhouse", "The address of a ClickHouse to use instead of the embedded one, such as http://host:8123", null, Endpoint,
+            "an address such as http://localhost:8123 or https://user:password@host:8443");
 
-    static readonly Setting<string?> DatabaseSetting = new("database", "The ClickHouse database", ClickHouseEndpoint.DefaultDatabase, Text);
+    static readonly Setting<string?> DatabaseSetting = new("database", "The ClickHouse database", ClickHouseEndpoint.DefaultDatabase, Text, "a name");
 
-    static readonly Setting<string?> ListenSetting = new("listen", "The address to listen on", "127.0.0.1", Text);
+    static readonly Setting<IPAddress?> ListenSetting =
+        new("listen", "The address to listen on", IPAddress.Loopback, Address, "an IP address such as 127.0.0.1 or 0.0.0.0");
 
-    static readonly Setting<int?> GrpcPortSetting = new("otlp-grpc-port", "The port for OTLP over gRPC; 0 picks a free one", 4317, Port);
+    static readonly Setting<int?> GrpcPortSetting = new("otlp-grpc-port", "The port for OTLP over gRPC; 0 picks a free one", 4317, Port, PortExpected);
 
-    static readonly Setting<int?> WebPortSetting = new("web-port", "The port for /metrics and health; 0 picks a free one", 8080, Port);
+    static readonly Setting<int?> WebPortSetting = new("web-port", "The port for /metrics and health; 0 picks a free one", 8080, Port, PortExpected);
 
     static readonly Setting<int?> ClickHousePortSetting =
-        new("clickhouse-port", "The embedded ClickHouse's HTTP port; 0 picks a free one", 8123, Port);
+        new("clickhouse-port", "The embedded ClickHouse's HTTP port; 0 picks a free one", 8123, Port, PortExpected);
 
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
@@ -61,16 +66,12 @@ sealed record NodeSettings
     {
         Dictionary<string, string> file = ReadFile(parsed.GetValue(ConfigOption));
         string database = DatabaseSetting.Read(parsed, file)!;
-        string clickHouse = ClickHouseSetting.Read(parsed, file)!;
-        string listen = ListenSetting.Read(parsed, file)!;
         return new NodeSettings
         {
             Data = DataSetting.Read(parsed, file)!,
-            ClickHouse = clickHouse.Length == 0 ? null : ClickHouseEndpoint.Parse(clickHouse, database),
+            ClickHouse = ClickHouseSetting.Read(parsed, file) is { } endpoint ? endpoint with { Database = database } : null,
             Database = database,
-            Listen = IPAddress.TryParse(listen == "localhost" ? "127.0.0.1" : listen, out IPAddress? address)
-                ? address
-                : throw new UsageException($"--listen '{listen}' is not an IP address such as 127.0.0.1 or 0.0.0.0."),
+            Listen = ListenSetting.Read(parsed, file)!,
             GrpcPort = GrpcPortSetting.Read(parsed, file)!.Value,
             WebPort = WebPortSetting.Read(parsed, file)!.Value,
             ClickHousePort = ClickHousePortSetting.Read(parsed, file)!.Value,
@@ -80,6 +81,10 @@ sealed record NodeSettings
     /// <summary>The same, but where an otelml already runs on the data folder its ClickHouse is used instead of starting another.</summary>
     public async Task<NodeSettings> WithRunningStorageAsync(CancellationToken cancellationToken) =>
         ClickHouse is null && await RunningNode.FindAsync(Data, Database, cancellationToken) is { } running ? this with { ClickHouse = running } : this;
+
+    /// <summary>Where this machine reaches one of its ports.</summary>
+    public Uri Address(int port) =>
+        new UriBuilder("http", (Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen).ToString(), port).Uri;
 
     static Dictionary<string, string> ReadFile(string? path)
     {
@@ -96,15 +101,33 @@ sealed record NodeSettings
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The configuration file {path} cannot be read: {unreadable.Message}", unreadable);
+            throw new UsageException(
+                $"The configuration file {path} cannot be read: {unreadable.Message} Name another with --config FILE or OTELML_CONFIG.", unreadable);
         }
         catch (YamlException malformed)
         {
-            throw new UsageException($"The configuration file {path}, line {malformed.Start.Line}, is not YAML or JSON with one 'setting: value' a line: {malformed.Message}", malformed);
+            throw new UsageException(
+                $"The configuration file {path} is not understood from line {malformed.Start.Line} on. " +
+                "It is YAML or JSON and has one setting with one value a line, such as 'web-port: 8080'.",
+                malformed);
         }
     }
 
-    static string? Text(string text) => text;
+    static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    static IPAddress? Address(string text) => IPAddress.TryParse(text == "localhost" ? "127.0.0.1" : text, out IPAddress? address) ? address : null;
+
+    static ClickHouseEndpoint? Endpoint(string text)
+    {
+        try
+        {
+            return ClickHouseEndpoint.Parse(text);
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
+    }
 
     static int? Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort ? port : null;

@@ -10,17 +10,20 @@ sealed class Setting<T>
 {
     readonly T _default;
     readonly Func<string, T?> _parse;
+    readonly string _expected;
 
     /// <param name="name">The name, without dashes in front.</param>
     /// <param name="description">One line for the help.</param>
     /// <param name="default">The value where nobody says otherwise.</param>
-    /// <param name="parse">Reads the text of a variable or a file; null where it makes no sense.</param>
-    public Setting(string name, string description, T @default, Func<string, T?> parse)
+    /// <param name="parse">Reads the setting's text, wherever it comes from; null where it makes no sense.</param>
+    /// <param name="expected">What would make sense.</param>
+    public Setting(string name, string description, T @default, Func<string, T?> parse, string expected)
     {
         Name = name;
         _default = @default;
         _parse = parse;
-        string shown = @default is null || Equals(@default, "") ? "" : $" [default: {@default}]";
+        _expected = expected;
+        string shown = @default is null ? "" : $" [default: {@default}]";
         Option = new Option<string?>("--" + name) { Description = description + shown, Recursive = true };
     }
 
@@ -40,7 +43,5 @@ sealed class Setting<T>
     }
 
     T Parse(string text, string source) =>
-        _parse(text) ?? throw new UsageException($"{source} is '{text}', which is not {Expected}.");
-
-    static string Expected => typeof(T) == typeof(int?) ? "a port number from 0 to 65535" : "understood";
+        _parse(text) ?? throw new UsageException($"{source} is '{text}', which is not {_expected}.");
 }
