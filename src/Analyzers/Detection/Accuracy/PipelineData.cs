@@ -22,22 +22,36 @@ sealed class PipelineData(ClickHouseStore store)
         return pipelines;
     }
 
-    /// <summary>The rows of the pipeline's newest reference set; empty where it has none.</summary>
-    public async Task<List<ReferenceRow>> ReferenceAsync(string pipeline, CancellationToken cancellationToken)
+    /// <summary>The pipeline's newest reference set; null where it has none.</summary>
+    public async Task<ReferenceSet?> NewestReferenceAsync(string pipeline, CancellationToken cancellationToken)
     {
         const string sql = """
-            WITH
-                (
-                    SELECT (Reference, Version) FROM ml_references WHERE Pipeline = {pipeline:String}
-                    GROUP BY Reference, Version ORDER BY max(Timestamp) DESC, Version DESC LIMIT 1
-                ) AS newest
+            SELECT Reference, Version, toInt64(count()), toUnixTimestamp64Nano(max(Timestamp))
+            FROM ml_references FINAL
+            WHERE Pipeline = {pipeline:String}
+            GROUP BY Reference, Version
+            ORDER BY max(Timestamp) DESC, Version DESC
+            LIMIT 1
+            """;
+        await foreach (ReferenceSet set in store.QueryAsync(sql, ReadReferenceSet, Parameters(pipeline), cancellationToken))
+            return set;
+        return null;
+    }
+
+    /// <summary>The rows of a reference set.</summary>
+    public async Task<List<ReferenceRow>> ReferenceAsync(string pipeline, ReferenceSet set, CancellationToken cancellationToken)
+    {
+        const string sql = """
             SELECT Value = Label, Score, NumericFeatures, Features
             FROM ml_references FINAL
-            WHERE Pipeline = {pipeline:String} AND (Reference, Version) = newest
+            WHERE Pipeline = {pipeline:String} AND Reference = {reference:String} AND Version = {version:String}
             ORDER BY PredictionId
             """;
+        Dictionary<string, object> parameters = Parameters(pipeline);
+        parameters["reference"] = set.Name;
+        parameters["version"] = set.Version;
         var rows = new List<ReferenceRow>();
-        await foreach (ReferenceRow row in store.QueryAsync(sql, ReadReference, Parameters(pipeline), cancellationToken))
+        await foreach (ReferenceRow row in store.QueryAsync(sql, ReadReference, parameters, cancellationToken))
             rows.Add(row);
         return rows;
     }
@@ -61,6 +75,8 @@ sealed class PipelineData(ClickHouseStore store)
     }
 
     static Dictionary<string, object> Parameters(string pipeline) => new() { ["pipeline"] = pipeline };
+
+    static ReferenceSet ReadReferenceSet(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3));
 
     static ReferenceRow ReadReference(DbDataReader row) => new(
         row.GetFieldValue<byte>(0) == 1,
