@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace OtelMl.EndToEnd;
@@ -117,57 +116,6 @@ public sealed class DemoTests(DemoRun run) : IClassFixture<DemoRun>
     [Fact]
     public async Task Estimates_are_scraped_from_the_web_port() =>
         Assert.Contains("ml_pipeline_name=\"taxi\"", await WaitForEstimatesAsync(), StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("/healthz")]
-    [InlineData("/readyz")]
-    public async Task A_node_says_that_it_is_well(string path)
-    {
-        using HttpResponseMessage answer = await Http.GetAsync(new Uri(run.Node.Web, path), Cancellation);
-
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("INSERT INTO ml_feedback (Pipeline) VALUES ('mine')")]
-    [InlineData("DROP TABLE ml_feedback")]
-    [InlineData("CREATE TABLE mine (x UInt8) ENGINE = Memory")]
-    [InlineData("TRUNCATE TABLE ml_feedback")]
-    [InlineData("ALTER TABLE ml_feedback DELETE WHERE true")]
-    [InlineData("SYSTEM SHUTDOWN")]
-    [InlineData("SELECT 1 SETTINGS readonly = 0")]
-    public async Task Sql_only_reads(string query)
-    {
-        Finished refused = await Otelml.RunAsync("sql", query, "--data", run.Data);
-
-        refused.AssertComplaint(2, "readonly mode");
-    }
-
-    [Fact]
-    public async Task Sql_that_ClickHouse_does_not_understand_is_refused_in_its_words()
-    {
-        Finished refused = await Otelml.RunAsync("sql", "SELEC count() FROM otel_traces", "--data", run.Data);
-
-        refused.AssertComplaint(2, "Syntax error");
-    }
-
-    [Fact]
-    public async Task Sql_that_fails_half_way_says_so()
-    {
-        Finished broken = await Otelml.RunAsync("sql", "SELECT throwIf(number = 300000) FROM numbers(1000000) FORMAT TSV", "--data", run.Data);
-
-        Assert.Equal(3, broken.ExitCode);
-        Assert.Contains("otelml: ClickHouse broke its answer off", broken.Error, StringComparison.Ordinal);
-        broken.AssertNoStackTrace();
-    }
-
-    [Fact]
-    public async Task A_data_folder_in_use_is_refused()
-    {
-        Finished refused = await Otelml.RunAsync(["up", "--data", run.Data, .. Otelml.FreePorts]);
-
-        refused.AssertComplaint(3, run.Data, "in use by another otelml", "--data");
-    }
 
     [Fact]
     public async Task A_report_on_a_pipeline_that_is_not_there_names_those_that_are()
