@@ -8,6 +8,7 @@ sealed class FixedColumn<T>(string type) : Column
     where T : unmanaged
 {
     readonly ByteBuffer _cells = new();
+    int _mark;
 
     public override string Type => type;
 
@@ -27,6 +28,10 @@ sealed class FixedColumn<T>(string type) : Column
         destination.WriteAsync(_cells.Memory, cancellationToken);
 
     public override void Append(Column rows) => _cells.Write(((FixedColumn<T>)rows)._cells.Span);
+
+    public override void Mark() => _mark = _cells.Length;
+
+    public override void RollBack() => _cells.CutTo(_mark);
 
     public override void Clear() => _cells.Clear();
 

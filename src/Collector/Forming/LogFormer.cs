@@ -1,4 +1,6 @@
+using System.Buffers;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Parsing;
 
 namespace OtelMl.Collector.Forming;
 
@@ -15,6 +17,16 @@ sealed class LogFormer : IDisposable
     {
         _origin = new Origin(_encoder);
         _received = (ulong)(received - DateTimeOffset.UnixEpoch).Ticks * 100;
+    }
+
+    /// <summary>Forms every record that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
+    /// <param name="payload">The request's bytes.</param>
+    /// <param name="received">The time of records that bring none.</param>
+    /// <exception cref="MalformedRequestException">The bytes are no <c>ExportLogsServiceRequest</c>.</exception>
+    public static Formed Form(in ReadOnlySequence<byte> payload, DateTimeOffset received)
+    {
+        using var request = new ContiguousBytes(payload);
+        return Form(GeneratedParsing.Parse(ExportLogsServiceRequest.Parser, request.Span), received);
     }
 
     /// <summary>Forms every record that can be stored; the blocks are the caller's to release.</summary>
@@ -53,16 +65,16 @@ sealed class LogFormer : IDisposable
     static string? Fault(LogRecord record) =>
         FieldRules.Time("timeUnixNano", record.TimeUnixNano)
         ?? FieldRules.Time("observedTimeUnixNano", record.ObservedTimeUnixNano)
-        ?? FieldRules.OptionalTraceId("traceId", record.TraceId)
-        ?? FieldRules.OptionalSpanId("spanId", record.SpanId);
+        ?? FieldRules.OptionalTraceId("traceId", record.TraceId.Span)
+        ?? FieldRules.OptionalSpanId("spanId", record.SpanId.Span);
 
     void Add(LogRecord record)
     {
         long time = (long)Time(record);
         LogBlock block = _blocks.For(time);
         block.Timestamp.Add(time);
-        block.TraceId.AddHex(FieldRules.Present(record.TraceId));
-        block.SpanId.AddHex(FieldRules.Present(record.SpanId));
+        block.TraceId.AddHex(FieldRules.Present(record.TraceId.Span));
+        block.SpanId.AddHex(FieldRules.Present(record.SpanId.Span));
         block.TraceFlags.Add((byte)(record.Flags & (uint)LogRecordFlags.TraceFlagsMask));
         block.SeverityText.Add(record.SeverityText);
         block.SeverityNumber.Add((byte)Math.Clamp((int)record.SeverityNumber, byte.MinValue, byte.MaxValue));
