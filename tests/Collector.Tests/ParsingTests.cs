@@ -14,35 +14,49 @@ public sealed class ParsingTests
     const int Requests = 3000;
     const int Mutations = 20_000;
 
+    static readonly DateTimeOffset Received = DateTimeOffset.UnixEpoch.AddTicks((long)(Sample.Time / 100));
+
     delegate Formed? Parser(ReadOnlySpan<byte> request);
 
     public enum Signal
     {
         Traces,
+        Logs,
+        Metrics,
     }
 
     static MessageDescriptor TypeOf(Signal signal) => signal switch
     {
-        _ => ExportTraceServiceRequest.Descriptor,
+        Signal.Traces => ExportTraceServiceRequest.Descriptor,
+        Signal.Logs => ExportLogsServiceRequest.Descriptor,
+        _ => ExportMetricsServiceRequest.Descriptor,
     };
 
     static Parser Parsed(Signal signal) => signal switch
     {
-        _ => SpanParser.Form,
+        Signal.Traces => SpanParser.Form,
+        Signal.Logs => request => LogParser.Form(request, Sample.Time / 100 * 100),
+        _ => MetricParser.Form,
     };
 
     static Parser Generated(Signal signal) => signal switch
     {
-        _ => request => SpanFormer.Form(ExportTraceServiceRequest.Parser.ParseFrom(request)),
+        Signal.Traces => request => SpanFormer.Form(ExportTraceServiceRequest.Parser.ParseFrom(request)),
+        Signal.Logs => request => LogFormer.Form(ExportLogsServiceRequest.Parser.ParseFrom(request), Received),
+        _ => request => MetricFormer.Form(ExportMetricsServiceRequest.Parser.ParseFrom(request)),
     };
 
     static Formed Form(Signal signal, ReadOnlySequence<byte> request) => signal switch
     {
-        _ => SpanFormer.Form(request),
+        Signal.Traces => SpanFormer.Form(request),
+        Signal.Logs => LogFormer.Form(request, Received),
+        _ => MetricFormer.Form(request),
     };
 
     [Theory]
     [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
     public void Every_request_becomes_the_blocks_that_the_generated_messages_make(Signal signal)
     {
         int records = 0;
@@ -63,6 +77,8 @@ public sealed class ParsingTests
 
     [Theory]
     [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
     public void Fields_that_come_twice_merge(Signal signal)
     {
         int left = 0;
@@ -80,6 +96,8 @@ public sealed class ParsingTests
 
     [Theory]
     [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
     public void What_the_generated_messages_refuse_is_refused(Signal signal)
     {
         int refused = 0;

@@ -24,6 +24,13 @@ sealed class FixedColumn<T>(string type) : Column
         _cells.Advance(Unsafe.SizeOf<T>());
     }
 
+    /// <summary>Adds cells as they come in protobuf's packed fields, which lay them out as we do; false where one is cut short.</summary>
+    public bool TryAddPacked(ReadOnlySpan<byte> cells)
+    {
+        _cells.Write(cells);
+        return cells.Length % Unsafe.SizeOf<T>() == 0;
+    }
+
     public override ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken) =>
         destination.WriteAsync(_cells.Memory, cancellationToken);
 

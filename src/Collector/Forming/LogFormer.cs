@@ -16,7 +16,7 @@ sealed class LogFormer : IDisposable
     LogFormer(DateTimeOffset received)
     {
         _origin = new Origin(_encoder);
-        _received = (ulong)(received - DateTimeOffset.UnixEpoch).Ticks * 100;
+        _received = UnixNanoseconds(received);
     }
 
     /// <summary>Forms every record that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
@@ -26,7 +26,8 @@ sealed class LogFormer : IDisposable
     public static Formed Form(in ReadOnlySequence<byte> payload, DateTimeOffset received)
     {
         using var request = new ContiguousBytes(payload);
-        return Form(GeneratedParsing.Parse(ExportLogsServiceRequest.Parser, request.Span), received);
+        return LogParser.Form(request.Span, UnixNanoseconds(received))
+            ?? Form(GeneratedParsing.Parse(ExportLogsServiceRequest.Parser, request.Span), received);
     }
 
     /// <summary>Forms every record that can be stored; the blocks are the caller's to release.</summary>
@@ -56,11 +57,24 @@ sealed class LogFormer : IDisposable
         return new Formed(former._blocks.All, former._rejections);
     }
 
+    /// <summary>
+    /// The time a record is stored under: where it has none, the observed time stands in
+    /// (https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-timestamp), and where that is missing too, when it was received.
+    /// </summary>
+    public static ulong TimeOf(ulong time, ulong observed, ulong received) => (time, observed) switch
+    {
+        (0, 0) => received,
+        (0, _) => observed,
+        _ => time,
+    };
+
     public void Dispose()
     {
         _origin.Dispose();
         _encoder.Dispose();
     }
+
+    static ulong UnixNanoseconds(DateTimeOffset time) => (ulong)(time - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     static string? Fault(LogRecord record) =>
         FieldRules.Time("timeUnixNano", record.TimeUnixNano)
@@ -70,7 +84,7 @@ sealed class LogFormer : IDisposable
 
     void Add(LogRecord record)
     {
-        long time = (long)Time(record);
+        long time = (long)TimeOf(record.TimeUnixNano, record.ObservedTimeUnixNano, _received);
         LogBlock block = _blocks.For(time);
         block.Timestamp.Add(time);
         block.TraceId.AddHex(FieldRules.Present(record.TraceId.Span));
@@ -89,12 +103,4 @@ sealed class LogFormer : IDisposable
         _encoder.Add(block.LogAttributes, record.Attributes);
         block.EventName.Add(record.EventName);
     }
-
-    // https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-timestamp: where it is missing, the observed time stands in.
-    ulong Time(LogRecord record) => (record.TimeUnixNano, record.ObservedTimeUnixNano) switch
-    {
-        (0, 0) => _received,
-        (0, var observed) => observed,
-        var (time, _) => time,
-    };
 }

@@ -25,7 +25,7 @@ sealed class MetricFormer : IDisposable
     public static Formed Form(in ReadOnlySequence<byte> payload)
     {
         using var request = new ContiguousBytes(payload);
-        return Form(GeneratedParsing.Parse(ExportMetricsServiceRequest.Parser, request.Span));
+        return MetricParser.Form(request.Span) ?? Form(GeneratedParsing.Parse(ExportMetricsServiceRequest.Parser, request.Span));
     }
 
     /// <summary>Forms every point that can be stored; the blocks are the caller's to release.</summary>

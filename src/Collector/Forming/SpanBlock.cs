@@ -5,8 +5,6 @@ namespace OtelMl.Collector.Forming;
 /// <summary>Rows of <c>otel_traces</c>.</summary>
 sealed class SpanBlock : Block
 {
-    readonly Column[] _parts;
-
     public SpanBlock()
         : base("otel_traces")
     {
@@ -32,10 +30,7 @@ sealed class SpanBlock : Block
         LinkSpanIds = Texts("Links.SpanId");
         LinkTraceStates = Texts("Links.TraceState");
         LinkAttributes = Maps("Links.Attributes");
-        _parts =
-        [
-            SpanAttributes, EventTimestamps, EventNames, EventAttributes, LinkTraceIds, LinkSpanIds, LinkTraceStates, LinkAttributes,
-        ];
+        ComeInParts(SpanAttributes, EventTimestamps, EventNames, EventAttributes, LinkTraceIds, LinkSpanIds, LinkTraceStates, LinkAttributes);
     }
 
     public FixedColumn<long> Timestamp { get; }
@@ -83,18 +78,4 @@ sealed class SpanBlock : Block
     public ArrayColumn<MapColumn> LinkAttributes { get; }
 
     public override Block CreateEmpty() => new SpanBlock();
-
-    /// <summary>Remembers where the columns end that a span has any number of items for.</summary>
-    public void MarkParts()
-    {
-        foreach (Column column in _parts)
-            column.Mark();
-    }
-
-    /// <summary>Drops the items added since <see cref="MarkParts"/>, of a span that cannot be stored.</summary>
-    public void RollBackParts()
-    {
-        foreach (Column column in _parts)
-            column.RollBack();
-    }
 }

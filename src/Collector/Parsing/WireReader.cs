@@ -68,6 +68,20 @@ ref struct WireReader(ReadOnlySpan<byte> message)
         return value;
     }
 
+    /// <summary>Reads four bytes.</summary>
+    public uint Fixed32()
+    {
+        if (_bytes.Length - _at < sizeof(uint))
+        {
+            Fail();
+            return 0;
+        }
+
+        uint value = BinaryPrimitives.ReadUInt32LittleEndian(_bytes[_at..]);
+        _at += sizeof(uint);
+        return value;
+    }
+
     /// <summary>Reads a number of eight bytes.</summary>
     public double Double() => BitConverter.UInt64BitsToDouble(Fixed64());
 
