@@ -26,7 +26,7 @@ sealed class LogFormer : IDisposable
     public static Formed Form(in ReadOnlySequence<byte> payload, DateTimeOffset received)
     {
         using var request = new ContiguousBytes(payload);
-        return LogParser.Form(request.Span, UnixNanoseconds(received))
+        return (GeneratedParsing.Always ? null : LogParser.Form(request.Span, UnixNanoseconds(received)))
             ?? Form(GeneratedParsing.Parse(ExportLogsServiceRequest.Parser, request.Span), received);
     }
 

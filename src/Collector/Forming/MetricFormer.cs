@@ -25,7 +25,8 @@ sealed class MetricFormer : IDisposable
     public static Formed Form(in ReadOnlySequence<byte> payload)
     {
         using var request = new ContiguousBytes(payload);
-        return MetricParser.Form(request.Span) ?? Form(GeneratedParsing.Parse(ExportMetricsServiceRequest.Parser, request.Span));
+        return (GeneratedParsing.Always ? null : MetricParser.Form(request.Span))
+            ?? Form(GeneratedParsing.Parse(ExportMetricsServiceRequest.Parser, request.Span));
     }
 
     /// <summary>Forms every point that can be stored; the blocks are the caller's to release.</summary>

@@ -21,7 +21,8 @@ sealed class SpanFormer : IDisposable
     public static Formed Form(in ReadOnlySequence<byte> payload)
     {
         using var request = new ContiguousBytes(payload);
-        return SpanParser.Form(request.Span) ?? Form(GeneratedParsing.Parse(ExportTraceServiceRequest.Parser, request.Span));
+        return (GeneratedParsing.Always ? null : SpanParser.Form(request.Span))
+            ?? Form(GeneratedParsing.Parse(ExportTraceServiceRequest.Parser, request.Span));
     }
 
     /// <summary>Forms every span that can be stored; the blocks are the caller's to release.</summary>

@@ -9,6 +9,12 @@ namespace OtelMl.Collector.Parsing;
 /// </summary>
 static class GeneratedParsing
 {
+    /// <summary>The runtime switch that leaves every request to the generated messages, to compare with.</summary>
+    public const string Switch = "OtelMl.Collector.GeneratedParsing";
+
+    /// <summary>Whether every request is left to the generated messages.</summary>
+    public static bool Always { get; } = AppContext.TryGetSwitch(Switch, out bool always) && always;
+
     /// <exception cref="MalformedRequestException">The bytes are no such message.</exception>
     public static TRequest Parse<TRequest>(MessageParser<TRequest> parser, ReadOnlySpan<byte> payload)
         where TRequest : IMessage<TRequest>
