@@ -1,8 +1,10 @@
+using System.Buffers;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OtelMl.Collector.Forming;
 using OtelMl.Collector.Otlp;
 using OtelMl.Collector.Receiving;
 using OtelMl.Collector.Writing;
@@ -36,25 +38,26 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSingleton<Intake>();
 
         services.AddGrpc();
-        services.AddExport<TraceReceiver, ExportTraceServiceRequest, ExportTraceServiceResponse>(
-            TraceService.Descriptor, ExportTraceServiceRequest.Parser, options);
-        services.AddExport<LogsReceiver, ExportLogsServiceRequest, ExportLogsServiceResponse>(
-            LogsService.Descriptor, ExportLogsServiceRequest.Parser, options);
-        services.AddExport<MetricsReceiver, ExportMetricsServiceRequest, ExportMetricsServiceResponse>(
-            MetricsService.Descriptor, ExportMetricsServiceRequest.Parser, options);
+        services.AddExport<TraceReceiver, ExportTraceServiceResponse>(TraceService.Descriptor, options, (payload, _) => SpanFormer.Form(payload));
+        services.AddExport<LogsReceiver, ExportLogsServiceResponse>(
+            LogsService.Descriptor, options, (payload, time) => LogFormer.Form(payload, time.GetUtcNow()));
+        services.AddExport<MetricsReceiver, ExportMetricsServiceResponse>(MetricsService.Descriptor, options, (payload, _) => MetricFormer.Form(payload));
 
         services.AddGrpcHealthChecks().AddCheck<StorageHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
-    static void AddExport<TReceiver, TRequest, TResponse>(
-        this IServiceCollection services, ServiceDescriptor descriptor, MessageParser<TRequest> parser, OtlpCollectorOptions options)
-        where TReceiver : class, IExportReceiver<TRequest, TResponse>
-        where TRequest : class, IMessage<TRequest>
+    static void AddExport<TReceiver, TResponse>(
+        this IServiceCollection services, ServiceDescriptor descriptor, OtlpCollectorOptions options, Func<ReadOnlySequence<byte>, TimeProvider, Formed> form)
+        where TReceiver : class, IExportReceiver<TResponse>
         where TResponse : class, IMessage<TResponse>
     {
         services.AddSingleton<TReceiver>();
-        services.AddSingleton<IServiceMethodProvider<TReceiver>>(new ExportMethod<TReceiver, TRequest, TResponse>(descriptor, parser));
+        services.AddSingleton<IServiceMethodProvider<TReceiver>>(provider =>
+        {
+            TimeProvider time = provider.GetRequiredService<TimeProvider>();
+            return new ExportMethod<TReceiver, TResponse>(descriptor, payload => form(payload, time));
+        });
         services.Configure<GrpcServiceOptions<TReceiver>>(service => service.MaxReceiveMessageSize = options.MaxMessageBytes);
     }
 }

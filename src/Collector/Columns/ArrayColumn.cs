@@ -31,6 +31,18 @@ class ArrayColumn<TItems>(TItems items, string? type = null) : Column
             _ends.Add(before + end);
     }
 
+    public override void Mark()
+    {
+        _ends.Mark();
+        items.Mark();
+    }
+
+    public override void RollBack()
+    {
+        _ends.RollBack();
+        items.RollBack();
+    }
+
     public override void Clear()
     {
         _ends.Clear();

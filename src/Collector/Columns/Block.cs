@@ -9,6 +9,7 @@ abstract class Block(string table)
     const string Nanoseconds = "DateTime64(9)";
 
     readonly List<(string Name, Column Column)> _columns = [];
+    Column[] _parts = [];
 
     public string Table => table;
 
@@ -64,6 +65,23 @@ abstract class Block(string table)
         foreach ((_, Column column) in _columns)
             column.Release();
     }
+
+    /// <summary>Remembers where the columns end that may have items of a row before it is known whether the row can be stored.</summary>
+    public void MarkParts()
+    {
+        foreach (Column column in _parts)
+            column.Mark();
+    }
+
+    /// <summary>Drops the items added since <see cref="MarkParts"/>, of a row that cannot be stored.</summary>
+    public void RollBackParts()
+    {
+        foreach (Column column in _parts)
+            column.RollBack();
+    }
+
+    /// <summary>Names the columns of which a row has any number of items.</summary>
+    protected void ComeInParts(params ReadOnlySpan<Column> columns) => _parts = [.. _parts, .. columns];
 
     protected TColumn Add<TColumn>(string name, TColumn column)
         where TColumn : Column

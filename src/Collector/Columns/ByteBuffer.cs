@@ -6,6 +6,7 @@ namespace OtelMl.Collector.Columns;
 sealed class ByteBuffer : IBufferWriter<byte>
 {
     const int FirstCapacity = 256;
+    const int LongestVarUInt = 5;
 
     byte[] _bytes = [];
 
@@ -39,7 +40,7 @@ sealed class ByteBuffer : IBufferWriter<byte>
     /// <summary>Writes an unsigned LEB128 number, as ClickHouse's Native format counts.</summary>
     public void WriteVarUInt(uint value)
     {
-        EnsureFree(5);
+        EnsureFree(LongestVarUInt);
         while (value >= 0x80)
         {
             _bytes[Length++] = (byte)(value | 0x80);
@@ -48,6 +49,27 @@ sealed class ByteBuffer : IBufferWriter<byte>
 
         _bytes[Length++] = (byte)value;
     }
+
+    /// <summary>Writes bytes with their length before them.</summary>
+    public void WriteText(ReadOnlySpan<byte> bytes)
+    {
+        EnsureFree(checked(bytes.Length + LongestVarUInt));
+        byte[] into = _bytes;
+        int at = Length;
+        uint length = (uint)bytes.Length;
+        while (length >= 0x80)
+        {
+            into[at++] = (byte)(length | 0x80);
+            length >>= 7;
+        }
+
+        into[at++] = (byte)length;
+        bytes.CopyTo(into.AsSpan(at));
+        Length = at + bytes.Length;
+    }
+
+    /// <summary>Forgets what was written last, down to a length.</summary>
+    public void CutTo(int length) => Length = length;
 
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Clear() => Length = 0;

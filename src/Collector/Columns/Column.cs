@@ -19,6 +19,12 @@ abstract class Column
     /// <summary>Appends all rows of a column of the same kind.</summary>
     public abstract void Append(Column rows);
 
+    /// <summary>Remembers where the column ends, also within a row that is being added.</summary>
+    public abstract void Mark();
+
+    /// <summary>Drops what was added since <see cref="Mark"/>.</summary>
+    public abstract void RollBack();
+
     /// <summary>Drops the rows and keeps the memory.</summary>
     public abstract void Clear();
 

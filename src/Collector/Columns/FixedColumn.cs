@@ -8,6 +8,7 @@ sealed class FixedColumn<T>(string type) : Column
     where T : unmanaged
 {
     readonly ByteBuffer _cells = new();
+    int _mark;
 
     public override string Type => type;
 
@@ -23,10 +24,21 @@ sealed class FixedColumn<T>(string type) : Column
         _cells.Advance(Unsafe.SizeOf<T>());
     }
 
+    /// <summary>Adds cells as they come in protobuf's packed fields, which lay them out as we do; false where one is cut short.</summary>
+    public bool TryAddPacked(ReadOnlySpan<byte> cells)
+    {
+        _cells.Write(cells);
+        return cells.Length % Unsafe.SizeOf<T>() == 0;
+    }
+
     public override ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken) =>
         destination.WriteAsync(_cells.Memory, cancellationToken);
 
     public override void Append(Column rows) => _cells.Write(((FixedColumn<T>)rows)._cells.Span);
+
+    public override void Mark() => _mark = _cells.Length;
+
+    public override void RollBack() => _cells.CutTo(_mark);
 
     public override void Clear() => _cells.Clear();
 

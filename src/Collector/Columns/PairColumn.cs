@@ -26,6 +26,18 @@ sealed class PairColumn : Column
         Values.Append(pairs.Values);
     }
 
+    public override void Mark()
+    {
+        Keys.Mark();
+        Values.Mark();
+    }
+
+    public override void RollBack()
+    {
+        Keys.RollBack();
+        Values.RollBack();
+    }
+
     public override void Clear()
     {
         Keys.Clear();

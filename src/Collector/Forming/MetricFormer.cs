@@ -1,6 +1,8 @@
+using System.Buffers;
 using Google.Protobuf.Collections;
 using OtelMl.Collector.Columns;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Parsing;
 
 namespace OtelMl.Collector.Forming;
 
@@ -17,6 +19,15 @@ sealed class MetricFormer : IDisposable
     readonly Origin _origin;
 
     MetricFormer() => _origin = new Origin(_encoder);
+
+    /// <summary>Forms every point that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
+    /// <exception cref="MalformedRequestException">The bytes are no <c>ExportMetricsServiceRequest</c>.</exception>
+    public static Formed Form(in ReadOnlySequence<byte> payload)
+    {
+        using var request = new ContiguousBytes(payload);
+        return (GeneratedParsing.Always ? null : MetricParser.Form(request.Span))
+            ?? Form(GeneratedParsing.Parse(ExportMetricsServiceRequest.Parser, request.Span));
+    }
 
     /// <summary>Forms every point that can be stored; the blocks are the caller's to release.</summary>
     public static Formed Form(ExportMetricsServiceRequest request)
@@ -187,8 +198,8 @@ sealed class MetricFormer : IDisposable
             _encoder.Add(block.ExemplarAttributes.Items, exemplar.FilteredAttributes);
             block.ExemplarTimes.Items.Add((long)exemplar.TimeUnixNano);
             block.ExemplarValues.Items.Add(exemplar.ValueCase == Exemplar.ValueOneofCase.AsInt ? exemplar.AsInt : exemplar.AsDouble);
-            block.ExemplarSpanIds.Items.AddHex(FieldRules.Present(exemplar.SpanId));
-            block.ExemplarTraceIds.Items.AddHex(FieldRules.Present(exemplar.TraceId));
+            block.ExemplarSpanIds.Items.AddHex(FieldRules.Present(exemplar.SpanId.Span));
+            block.ExemplarTraceIds.Items.AddHex(FieldRules.Present(exemplar.TraceId.Span));
         }
 
         block.ExemplarAttributes.EndRow();

@@ -1,9 +1,10 @@
 using Grpc.Core;
+using OtelMl.Collector.Forming;
 
 namespace OtelMl.Collector.Receiving;
 
-/// <summary>Receives one signal's export requests.</summary>
-interface IExportReceiver<TRequest, TResponse>
+/// <summary>Receives one signal's export requests, which became rows as they were read.</summary>
+interface IExportReceiver<TResponse>
 {
-    Task<TResponse> ExportAsync(TRequest request, ServerCallContext context);
+    Task<TResponse> ExportAsync(Formed formed, ServerCallContext context);
 }

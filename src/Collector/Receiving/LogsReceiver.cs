@@ -5,11 +5,10 @@ using OtelMl.Collector.Otlp;
 namespace OtelMl.Collector.Receiving;
 
 /// <summary>Receives log records and events.</summary>
-sealed class LogsReceiver(Intake intake, TimeProvider time) : IExportReceiver<ExportLogsServiceRequest, ExportLogsServiceResponse>
+sealed class LogsReceiver(Intake intake) : IExportReceiver<ExportLogsServiceResponse>
 {
-    public async Task<ExportLogsServiceResponse> ExportAsync(ExportLogsServiceRequest request, ServerCallContext context)
+    public async Task<ExportLogsServiceResponse> ExportAsync(Formed formed, ServerCallContext context)
     {
-        Formed formed = LogFormer.Form(request, time.GetUtcNow());
         await intake.TakeAsync("logs", formed, context.CancellationToken);
         var response = new ExportLogsServiceResponse();
         if (formed.Rejections.Any)

@@ -5,11 +5,10 @@ using OtelMl.Collector.Otlp;
 namespace OtelMl.Collector.Receiving;
 
 /// <summary>Receives metric points.</summary>
-sealed class MetricsReceiver(Intake intake) : IExportReceiver<ExportMetricsServiceRequest, ExportMetricsServiceResponse>
+sealed class MetricsReceiver(Intake intake) : IExportReceiver<ExportMetricsServiceResponse>
 {
-    public async Task<ExportMetricsServiceResponse> ExportAsync(ExportMetricsServiceRequest request, ServerCallContext context)
+    public async Task<ExportMetricsServiceResponse> ExportAsync(Formed formed, ServerCallContext context)
     {
-        Formed formed = MetricFormer.Form(request);
         await intake.TakeAsync("metrics", formed, context.CancellationToken);
         var response = new ExportMetricsServiceResponse();
         if (formed.Rejections.Any)

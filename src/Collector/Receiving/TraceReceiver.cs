@@ -5,11 +5,10 @@ using OtelMl.Collector.Otlp;
 namespace OtelMl.Collector.Receiving;
 
 /// <summary>Receives spans.</summary>
-sealed class TraceReceiver(Intake intake) : IExportReceiver<ExportTraceServiceRequest, ExportTraceServiceResponse>
+sealed class TraceReceiver(Intake intake) : IExportReceiver<ExportTraceServiceResponse>
 {
-    public async Task<ExportTraceServiceResponse> ExportAsync(ExportTraceServiceRequest request, ServerCallContext context)
+    public async Task<ExportTraceServiceResponse> ExportAsync(Formed formed, ServerCallContext context)
     {
-        Formed formed = SpanFormer.Form(request);
         await intake.TakeAsync("traces", formed, context.CancellationToken);
         var response = new ExportTraceServiceResponse();
         if (formed.Rejections.Any)
