@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OtelMl.Collector.Forming;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Queue;
 using OtelMl.Collector.Receiving;
 using OtelMl.Collector.Writing;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -18,7 +19,7 @@ public static class OtlpCollectorServiceCollectionExtensions
     /// <summary>The meter of the collector's own metrics.</summary>
     public const string MeterName = CollectorTelemetry.MeterName;
 
-    /// <summary>The collector's health check: whether it could store what it would receive.</summary>
+    /// <summary>The collector's health check: whether it can accept durably what it would receive.</summary>
     public const string HealthCheckName = "collector";
 
     /// <summary>Adds what receives OTLP and writes it to the <c>ClickHouseStore</c> among the services.</summary>
@@ -34,6 +35,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<CollectorTelemetry>();
         services.AddSingleton<BlockWriters>();
+        services.AddSingleton<IDelivery>(provider => provider.GetRequiredService<BlockWriters>());
         services.AddHostedService(provider => provider.GetRequiredService<BlockWriters>());
         services.AddSingleton<Intake>();
 
@@ -43,7 +45,7 @@ public static class OtlpCollectorServiceCollectionExtensions
             LogsService.Descriptor, options, (payload, time) => LogFormer.Form(payload, time.GetUtcNow()));
         services.AddExport<MetricsReceiver, ExportMetricsServiceResponse>(MetricsService.Descriptor, options, (payload, _) => MetricFormer.Form(payload));
 
-        services.AddGrpcHealthChecks().AddCheck<StorageHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
+        services.AddGrpcHealthChecks().AddCheck<AcceptanceHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 

@@ -16,46 +16,25 @@ public sealed class AvailabilityTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task While_ClickHouse_is_away_senders_are_told_to_try_again_and_then_it_works()
+    public async Task While_ClickHouse_is_away_telemetry_is_accepted_and_then_it_arrives()
     {
         using var folder = new TemporaryFolder();
         EmbeddedClickHouse before = await EmbeddedClickHouse.StartAsync(folder.Path, 0, null, Cancellation);
         using var store = new ClickHouseStore(before.Endpoint);
-        await using RunningCollector collector = await RunningCollector.StartAsync(store, new OtlpCollectorOptions
-        {
-            RetryFor = TimeSpan.FromMilliseconds(300),
-            RetryAfter = TimeSpan.FromSeconds(7),
-        });
+        await using RunningCollector collector = await RunningCollector.StartAsync(store, answerWhenDelivered: false);
         await new SchemaMigrator(store, NullLogger<SchemaMigrator>.Instance).MigrateAsync(Cancellation);
         await before.DisposeAsync();
 
-        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => collector.SendAsync(Sample.Traces("away", Sample.Span())));
+        for (int i = 0; i < 20; i++)
+            await collector.SendAsync(Sample.Traces("away", Sample.Span(), Sample.Span()));
         HealthCheckResponse health = await new Health.HealthClient(collector.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation);
 
-        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
-        Assert.Equal(TimeSpan.FromSeconds(7), refused.GetRpcStatus()!.GetDetail<RetryInfo>().RetryDelay.ToTimeSpan());
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, health.Status);
-
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+        Assert.Equal(40, collector.Delivery.Status.WaitingRows);
         await using EmbeddedClickHouse after = await EmbeddedClickHouse.StartAsync(folder.Path, before.Endpoint.Uri.Port, null, Cancellation);
-        await collector.SendAsync(Sample.Traces("back", Sample.Span()));
-        Assert.Equal(1, await StoredRows.CountAsync(store, "otel_traces", "back"));
-    }
-
-    [Fact]
-    public async Task An_insert_waits_for_ClickHouse_to_come_back()
-    {
-        using var folder = new TemporaryFolder();
-        EmbeddedClickHouse before = await EmbeddedClickHouse.StartAsync(folder.Path, 0, null, Cancellation);
-        using var store = new ClickHouseStore(before.Endpoint);
-        await using RunningCollector collector = await RunningCollector.StartAsync(store, new OtlpCollectorOptions { RetryFor = TimeSpan.FromSeconds(60) });
-        await new SchemaMigrator(store, NullLogger<SchemaMigrator>.Instance).MigrateAsync(Cancellation);
-        await before.DisposeAsync();
-
-        Task<ExportTraceServiceResponse> export = collector.SendAsync(Sample.Traces("away", Sample.Span()));
-        await using EmbeddedClickHouse after = await EmbeddedClickHouse.StartAsync(folder.Path, before.Endpoint.Uri.Port, null, Cancellation);
-
-        Assert.Null((await export).PartialSuccess);
-        Assert.Equal(1, await StoredRows.CountAsync(store, "otel_traces", "away"));
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        Assert.Equal(40, await StoredRows.CountAsync(store, "otel_traces", "away"));
+        Assert.Equal(0, collector.Delivery.Status.WaitingBytes);
     }
 
     [Fact]
@@ -75,71 +54,74 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
-    public async Task What_ClickHouse_refuses_fails_for_good_and_only_for_its_sender()
+    public async Task Rows_for_a_table_that_is_not_there_wait_for_it()
     {
         await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);
-        await clickHouse.Store.ExecuteAsync("ALTER TABLE otel_logs ADD CONSTRAINT no_poison CHECK EventName != 'poison'", cancellationToken: Cancellation);
-        await using RunningCollector collector = await RunningCollector.StartAsync(clickHouse.Store);
-
-        List<Task<ExportLogsServiceResponse>> good = Enumerable.Range(0, 20).Select(_ => collector.SendAsync(Sample.Logs("good", new LogRecord()))).ToList();
-        Task<ExportLogsServiceResponse> poisoned = collector.SendAsync(Sample.Logs("bad", new LogRecord { EventName = "poison" }));
-        good.AddRange(Enumerable.Range(0, 20).Select(_ => collector.SendAsync(Sample.Logs("good", new LogRecord()))));
-
-        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => poisoned);
-        await Task.WhenAll(good);
-        Assert.Equal(StatusCode.Internal, refused.StatusCode);
-        Assert.Contains("no_poison", refused.Status.Detail, StringComparison.Ordinal);
-        Assert.Equal(40, await StoredRows.CountAsync(clickHouse.Store, "otel_logs", "good"));
-    }
-
-    [Fact]
-    public async Task A_large_request_for_a_table_that_is_not_there_is_refused_too()
-    {
-        await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);
-        await clickHouse.Store.ExecuteAsync("DROP TABLE otel_logs", cancellationToken: Cancellation);
-        await using RunningCollector collector = await RunningCollector.StartAsync(clickHouse.Store);
+        await clickHouse.Store.ExecuteAsync("RENAME TABLE otel_logs TO elsewhere", cancellationToken: Cancellation);
+        await using RunningCollector collector = await RunningCollector.StartAsync(clickHouse.Store, answerWhenDelivered: false);
         var large = new LogRecord { Body = Sample.Text(new string('x', 20 * 1024 * 1024)) };
 
-        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => collector.SendAsync(Sample.Logs("large", large)));
+        await collector.SendAsync(Sample.Logs("large", large));
+        await collector.SendAsync(Sample.Traces("others", Sample.Span()));
+        while (collector.Delivery.Status is { StorageFailure: null } or { WaitingBlocks: > 1 })
+            await Task.Delay(10, Cancellation);
 
-        Assert.Equal(StatusCode.Internal, refused.StatusCode);
-        Assert.Contains("otel_logs", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("otel_logs", collector.Delivery.Status.StorageFailure, StringComparison.Ordinal);
+        Assert.Equal(1, await StoredRows.CountAsync(clickHouse.Store, "otel_traces", "others"));
+        await clickHouse.Store.ExecuteAsync("RENAME TABLE elsewhere TO otel_logs", cancellationToken: Cancellation);
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        Assert.Equal(1, await StoredRows.CountAsync(clickHouse.Store, "otel_logs", "large"));
     }
 
     [Fact]
-    public async Task More_than_may_wait_is_refused_with_a_time_to_come_again()
+    public async Task More_than_may_wait_is_refused_with_a_time_to_come_again_and_taken_when_there_is_room()
     {
-        using var store = new ClickHouseStore(ClickHouseEndpoint.Parse("http://127.0.0.1:1"));
-        await using RunningCollector collector = await RunningCollector.StartAsync(store, new OtlpCollectorOptions
+        using var folder = new TemporaryFolder();
+        EmbeddedClickHouse before = await EmbeddedClickHouse.StartAsync(folder.Path, 0, null, Cancellation);
+        using var store = new ClickHouseStore(before.Endpoint);
+        await new SchemaMigrator(store, NullLogger<SchemaMigrator>.Instance).MigrateAsync(Cancellation);
+        await before.DisposeAsync();
+        await using RunningCollector collector = await RunningCollector.StartAsync(
+            store, new OtlpCollectorOptions { MaxQueueBytes = 20_000, RetryAfter = TimeSpan.FromSeconds(7) }, answerWhenDelivered: false);
+
+        int accepted = 0;
+        RpcException? refused = null;
+        for (int i = 0; i < 1000 && refused is null; i++)
         {
-            MaxPendingBytes = 1000,
-            RetryFor = TimeSpan.FromSeconds(1),
-        });
+            try
+            {
+                await collector.SendAsync(Sample.Traces("many", Enumerable.Repeat(Sample.Span(), 3)));
+                accepted++;
+            }
+            catch (RpcException full)
+            {
+                refused = full;
+            }
+        }
 
-        List<Task<ExportTraceServiceResponse>> exports =
-            Enumerable.Range(0, 10).Select(_ => collector.SendAsync(Sample.Traces("many", Enumerable.Repeat(Sample.Span(), 3)))).ToList();
-
-        var statuses = new List<Google.Rpc.Status>();
-        foreach (Task<ExportTraceServiceResponse> export in exports)
-            statuses.Add((await Assert.ThrowsAsync<RpcException>(() => export)).GetRpcStatus()!);
-        Assert.Contains(statuses, status => status.Code == (int)Code.ResourceExhausted);
-        Assert.Contains(statuses, status => status.Code == (int)Code.Unavailable);
-        Assert.All(statuses, status => Assert.NotNull(status.GetDetail<RetryInfo>()));
+        Assert.Equal(StatusCode.ResourceExhausted, refused!.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(7), refused.GetRpcStatus()!.GetDetail<RetryInfo>().RetryDelay.ToTimeSpan());
+        Assert.InRange(collector.Delivery.Status.WaitingBytes, 10_000, 25_000);
+        await using EmbeddedClickHouse after = await EmbeddedClickHouse.StartAsync(folder.Path, before.Endpoint.Uri.Port, null, Cancellation);
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        await collector.SendAsync(Sample.Traces("many", Enumerable.Repeat(Sample.Span(), 3)));
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        Assert.Equal((accepted + 1) * 3, await StoredRows.CountAsync(store, "otel_traces", "many"));
     }
 
     [Fact]
-    public async Task Stopping_finishes_what_was_accepted()
+    public async Task Stopping_delivers_what_was_accepted()
     {
         await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);
-        await using RunningCollector collector =
-            await RunningCollector.StartAsync(clickHouse.Store, new OtlpCollectorOptions { InsertInterval = TimeSpan.FromSeconds(1) });
+        await using RunningCollector collector = await RunningCollector.StartAsync(
+            clickHouse.Store, new OtlpCollectorOptions { InsertInterval = TimeSpan.FromMinutes(1) }, answerWhenDelivered: false);
         await collector.SendAsync(Sample.Traces("stop", Sample.Span()));
-        Task<ExportTraceServiceResponse> waiting = collector.SendAsync(Sample.Traces("stop", Sample.Span()));
-        await collector.UntilReceivedAsync();
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        await collector.SendAsync(Sample.Traces("stop", Sample.Span()));
+        Assert.Equal(1, collector.Delivery.Status.WaitingRows);
 
         await collector.StopAsync();
 
-        Assert.Null((await waiting).PartialSuccess);
         Assert.Equal(2, await StoredRows.CountAsync(clickHouse.Store, "otel_traces", "stop"));
     }
 }

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Otlp;
-using OtelMl.Collector.Writing;
+using OtelMl.Collector.Queue;
 using OtelMl.Storage.Access;
+using OtelMl.Tests.Shared;
 
 namespace OtelMl.Collector.Tests;
 
@@ -15,10 +16,12 @@ namespace OtelMl.Collector.Tests;
 public sealed class RunningCollector : IAsyncDisposable
 {
     readonly WebApplication _application;
+    readonly TemporaryFolder? _folder;
 
-    RunningCollector(WebApplication application)
+    RunningCollector(WebApplication application, TemporaryFolder? folder)
     {
         _application = application;
+        _folder = folder;
         Address = new Uri(application.Urls.Single());
         Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
     }
@@ -38,25 +41,37 @@ public sealed class RunningCollector : IAsyncDisposable
     public async Task<ExportMetricsServiceResponse> SendAsync(ExportMetricsServiceRequest request, Metadata? headers = null) =>
         await new MetricsService.MetricsServiceClient(Channel).ExportAsync(request, headers, cancellationToken: Cancellation);
 
-    public static async Task<RunningCollector> StartAsync(ClickHouseStore store, OtlpCollectorOptions? options = null)
+    /// <summary>How the collector delivers what it acknowledged.</summary>
+    public IDelivery Delivery => _application.Services.GetRequiredService<IDelivery>();
+
+    /// <summary>Starts a collector.</summary>
+    /// <param name="store">Where it writes.</param>
+    /// <param name="options">Its options; the data folder is the test's unless <paramref name="dataFolder"/> names one.</param>
+    /// <param name="answerWhenDelivered">Holds answers back until the rows can be queried, for tests that are about the rows.</param>
+    /// <param name="dataFolder">A data folder that outlives this collector.</param>
+    public static async Task<RunningCollector> StartAsync(
+        ClickHouseStore store, OtlpCollectorOptions? options = null, bool answerWhenDelivered = true, string? dataFolder = null)
     {
+        TemporaryFolder? folder = dataFolder is null ? new TemporaryFolder() : null;
+        options = (options ?? new OtlpCollectorOptions()) with { DataFolder = dataFolder ?? folder!.Path };
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(store);
         builder.Services.AddOtlpCollector(options);
         WebApplication application = builder.Build();
+        if (answerWhenDelivered)
+        {
+            application.Use(async (context, next) =>
+            {
+                await next(context);
+                await context.RequestServices.GetRequiredService<IDelivery>().UntilDeliveredAsync(context.RequestAborted);
+            });
+        }
+
         application.MapOtlpCollector();
         await application.StartAsync();
-        return new RunningCollector(application);
-    }
-
-    /// <summary>Completes when something was received that is not stored yet.</summary>
-    public async Task UntilReceivedAsync()
-    {
-        BlockWriters writers = _application.Services.GetRequiredService<BlockWriters>();
-        while (writers.PendingBytes == 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancellation);
+        return new RunningCollector(application, folder);
     }
 
     /// <summary>Stops receiving and finishes what was accepted.</summary>
@@ -65,6 +80,8 @@ public sealed class RunningCollector : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
+        await _application.StopAsync();
         await _application.DisposeAsync();
+        _folder?.Dispose();
     }
 }

@@ -56,7 +56,7 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
     {
         progress("training", 0);
         TipModel model = await pipeline.TrainAsync(cancellationToken);
-        Flush(telemetry);
+        await FlushAsync(telemetry, cancellationToken);
 
         var delays = new LabelDelays(options.LabelledShare, options.MeanLabelDelay, options.LabelSeed);
         var underway = new List<LabelArrival>();
@@ -78,7 +78,7 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
                 Deliver(pipeline, underway, day);
             }
 
-            Flush(telemetry);
+            await FlushAsync(telemetry, cancellationToken);
             await node.Analyzers.RunOnceAsync(cancellationToken);
         }
 
@@ -87,7 +87,7 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
         clock.MoveTo(options.LivePeriod.To + DisclosedAfter);
         pipeline.Collect("labels/disclosed",
             [.. underway, .. withheld.Select(row => new LabelArrival(row.Prediction.Features.Id, row.Label, options.LivePeriod.To + DisclosedAfter))]);
-        Flush(telemetry);
+        await FlushAsync(telemetry, cancellationToken);
         await node.Analyzers.RunOnceAsync(cancellationToken);
     }
 
@@ -114,11 +114,12 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
         });
     });
 
-    static void Flush(OpenTelemetrySdk telemetry)
+    async Task FlushAsync(OpenTelemetrySdk telemetry, CancellationToken cancellationToken)
     {
         int patience = (int)FlushTimeout.TotalMilliseconds;
         if (!telemetry.LoggerProvider.ForceFlush(patience) || !telemetry.TracerProvider.ForceFlush(patience))
             throw new StorageException("The demo's telemetry could not be delivered to the collector within a minute; the collector's log above says why.");
+        await node.Delivery.UntilDeliveredAsync(cancellationToken);
     }
 
     // The exporter gives up on what the collector refuses for good, and says so only to its own log.

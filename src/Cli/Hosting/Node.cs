@@ -14,6 +14,7 @@ using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
 using OtelMl.Cli.Settings;
 using OtelMl.Collector;
+using OtelMl.Collector.Queue;
 using OtelMl.Storage;
 
 namespace OtelMl.Cli.Hosting;
@@ -49,6 +50,8 @@ sealed class Node : IAsyncDisposable
     public AnalyzerHost Analyzers => _app.Services.GetRequiredService<AnalyzerHost>();
 
     public EstimateTable Estimates => _app.Services.GetRequiredService<EstimateTable>();
+
+    public IDelivery Delivery => _app.Services.GetRequiredService<IDelivery>();
 
     public Uri GrpcEndpoint => Settings.Address(Settings.GrpcPort);
 
@@ -113,7 +116,7 @@ sealed class Node : IAsyncDisposable
         builder.Services.AddSingleton(storage.Store);
         builder.Services.AddHealthChecks();
         if (roles.HasFlag(NodeRoles.Collector))
-            builder.Services.AddOtlpCollector();
+            builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = settings.Data });
         if (roles.HasFlag(NodeRoles.Analyzers))
             builder.Services.AddAnalyzers(time);
         if (roles.HasFlag(NodeRoles.Schedule))
@@ -136,7 +139,7 @@ sealed class Node : IAsyncDisposable
         string web = $"*:{settings.WebPort}";
         app.MapPrometheusScrapingEndpoint().RequireHost(web);
         app.MapGet("/healthz", () => Results.Text("ok")).RequireHost(web);
-        app.MapHealthChecks("/readyz", new HealthCheckOptions()).RequireHost(web);
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = Readiness.WriteAsync }).RequireHost(web);
         return app;
     }
 

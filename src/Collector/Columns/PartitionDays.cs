@@ -15,6 +15,9 @@ sealed class PartitionDays
     readonly HashSet<int> _days = [];
     int _latest = -1;
 
+    /// <summary>The days, counted from 1970.</summary>
+    public IReadOnlyCollection<int> All => _days;
+
     /// <summary>Adds the day of a time after 1970, unless that were a day too many.</summary>
     public bool TryAdd(long unixNanoseconds)
     {
@@ -29,12 +32,15 @@ sealed class PartitionDays
     }
 
     /// <summary>Adds all days of another block, unless those together were too many.</summary>
-    public bool TryAddAll(PartitionDays other)
+    public bool TryAddAll(PartitionDays other) => TryAddAll(other.All);
+
+    /// <summary>Adds days as <see cref="All"/> counts them, unless those together were too many.</summary>
+    public bool TryAddAll(IReadOnlyCollection<int> other)
     {
-        int added = other._days.Count(day => !_days.Contains(day));
+        int added = other.Count(day => !_days.Contains(day));
         if (_days.Count + added > Most)
             return false;
-        _days.UnionWith(other._days);
+        _days.UnionWith(other);
         return true;
     }
 }

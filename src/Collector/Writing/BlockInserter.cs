@@ -1,73 +1,81 @@
 using ClickHouse.Driver;
 using Microsoft.Extensions.Logging;
-using OtelMl.Collector.Columns;
 using OtelMl.Storage;
 using OtelMl.Storage.Access;
 
 namespace OtelMl.Collector.Writing;
 
 /// <summary>
-/// Inserts a block, trying again with the same deduplication token, so that an insert whose answer was lost is not done twice.
+/// Inserts rows, trying again for as long as it takes with the same deduplication token, so that an insert whose answer was lost is not
+/// done twice.
 /// </summary>
-sealed partial class BlockInserter(
-    ClickHouseStore store, RetryPolicy policy, TimeSpan attemptTimeout, TimeProvider time, CollectorTelemetry telemetry, ILogger<BlockInserter> logger)
+sealed partial class BlockInserter(ClickHouseStore store, RetryPolicy policy, TimeProvider time, CollectorTelemetry telemetry, ILogger<BlockInserter> logger)
 {
-    /// <summary>Inserts a block; it remains the caller's.</summary>
-    /// <param name="block">The block.</param>
-    /// <param name="since">When its oldest rows were handed over: their sender's patience counts from then.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<WriteOutcome> InsertAsync(Block block, long since, CancellationToken cancellationToken)
+    volatile string? _failure;
+
+    /// <summary>Why ClickHouse did not take the last insert; null where it did.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>Returns when ClickHouse has taken the rows or refused them for good.</summary>
+    /// <param name="insert">The rows.</param>
+    /// <param name="once">Cancelled when no further attempt is to be made.</param>
+    /// <param name="cancellationToken">Abandons the attempt.</param>
+    /// <exception cref="OperationCanceledException">Neither is known.</exception>
+    public async Task<InsertOutcome> InsertAsync(Insert insert, CancellationToken once, CancellationToken cancellationToken)
     {
-        string token = Guid.NewGuid().ToString("N");
+        int timeouts = 0;
         for (int failures = 1; ; failures++)
         {
-            WriteOutcome outcome = await AttemptAsync(block, token, cancellationToken);
-            if (outcome.Status == WriteStatus.Refused)
-                LogRefused(block.Table, block.Rows, outcome.Reason);
-            if (outcome.Status != WriteStatus.Unavailable)
-                return outcome;
-            if (cancellationToken.IsCancellationRequested || policy.DelayAfter(failures, time.GetElapsedTime(since)) is not { } delay)
+            InsertOutcome outcome = await AttemptAsync(insert, policy.TimeoutAfter(timeouts), cancellationToken);
+            if (outcome.Status is InsertStatus.Stored or InsertStatus.Refused)
             {
-                LogUnavailable(block.Table, block.Rows, failures, outcome.Reason);
+                _failure = null;
+                if (failures > 1)
+                    LogAvailable(insert.Table, failures);
                 return outcome;
             }
 
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _failure = outcome.Reason;
+            telemetry.InsertFailed(insert.Table);
+            if (int.IsPow2(failures))
+                LogUnavailable(insert.Table, insert.Rows, failures, outcome.Reason);
+            if (outcome.Status == InsertStatus.TimedOut)
+                timeouts++;
+            once.ThrowIfCancellationRequested();
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(once, cancellationToken);
+            await Task.Delay(policy.DelayAfter(failures), time, giveUp.Token);
         }
     }
 
-    async Task<WriteOutcome> AttemptAsync(Block block, string token, CancellationToken cancellationToken)
+    async Task<InsertOutcome> AttemptAsync(Insert insert, TimeSpan attemptTimeout, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(attemptTimeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         long started = time.GetTimestamp();
         try
         {
-            await store.InsertBlockAsync(block.Table, block.ColumnNames, block.WriteToAsync, token, limit.Token);
-            telemetry.Inserted(block.Table, block.Rows, time.GetElapsedTime(started));
-            return WriteOutcome.Stored;
+            await store.InsertBlockAsync(insert.Table, insert.Columns, insert.Write, insert.Token, limit.Token);
+            telemetry.Inserted(insert.Table, insert.Rows, time.GetElapsedTime(started));
+            return InsertOutcome.Stored;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new WriteOutcome(WriteStatus.Unavailable, "The collector is stopping.");
-        }
-        catch (OperationCanceledException)
-        {
-            return new WriteOutcome(WriteStatus.Unavailable, $"ClickHouse did not take a block within {attemptTimeout.TotalSeconds:0.#} s.");
+            return new InsertOutcome(InsertStatus.TimedOut, $"ClickHouse did not take a block within {attemptTimeout.TotalSeconds:0.#} s.");
         }
         catch (ClickHouseServerException refused)
         {
-            return new WriteOutcome(ServerErrors.IsPassing(refused.ErrorCode) ? WriteStatus.Unavailable : WriteStatus.Refused, refused.Message);
+            bool passing = ServerErrors.IsPassing(refused.ErrorCode, refused.Message);
+            return new InsertOutcome(passing ? InsertStatus.Unavailable : InsertStatus.Refused, refused.Message);
         }
         catch (Exception unreachable) when (unreachable is StorageException or IOException)
         {
-            return new WriteOutcome(WriteStatus.Unavailable, unreachable.Message);
+            return new InsertOutcome(InsertStatus.Unavailable, unreachable.Message);
         }
     }
 
-    [LoggerMessage(EventId = 200, Level = LogLevel.Warning, Message = "ClickHouse is not available for {Table}: {Rows} rows go back to their senders after {Attempts} attempts. {Reason}")]
-    partial void LogUnavailable(string table, int rows, int attempts, string reason);
+    [LoggerMessage(EventId = 200, Level = LogLevel.Warning, Message = "ClickHouse is not available for {Table}: {Rows} rows wait after {Attempts} attempts. {Reason}")]
+    partial void LogUnavailable(string table, long rows, int attempts, string reason);
 
-    [LoggerMessage(EventId = 201, Level = LogLevel.Error, Message = "ClickHouse refused {Rows} rows of {Table}: {Reason}")]
-    partial void LogRefused(string table, int rows, string reason);
+    [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "ClickHouse is available for {Table} again, at attempt {Attempts}")]
+    partial void LogAvailable(string table, int attempts);
 }

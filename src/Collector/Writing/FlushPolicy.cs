@@ -7,10 +7,10 @@ namespace OtelMl.Collector.Writing;
 sealed record FlushPolicy(int MaxRows, long MaxBytes, TimeSpan Interval)
 {
     /// <summary>Whether a block may join those that wait; a block larger than allowed goes alone.</summary>
-    public bool Admits(int waitingRows, long waitingBytes, int rows, long bytes) =>
-        waitingRows == 0 || ((long)waitingRows + rows <= MaxRows && waitingBytes + bytes <= MaxBytes);
+    public bool Admits(long waitingRows, long waitingBytes, int rows, long bytes) =>
+        waitingRows == 0 || (waitingRows + rows <= MaxRows && waitingBytes + bytes <= MaxBytes);
 
     /// <summary>How long to wait for more rows; zero to insert now.</summary>
-    public TimeSpan Wait(int waitingRows, long waitingBytes, TimeSpan sinceLastInsert) =>
+    public TimeSpan Wait(long waitingRows, long waitingBytes, TimeSpan sinceLastInsert) =>
         waitingRows >= MaxRows || waitingBytes >= MaxBytes || sinceLastInsert >= Interval ? TimeSpan.Zero : Interval - sinceLastInsert;
 }

@@ -1,6 +1,6 @@
 namespace OtelMl.Collector.Writing;
 
-/// <summary>What became of blocks that were to be written, and why.</summary>
+/// <summary>What became of a request that was to be accepted, and why.</summary>
 sealed record WriteOutcome(WriteStatus Status, string Reason = "")
 {
     public static readonly WriteOutcome Stored = new(WriteStatus.Stored);

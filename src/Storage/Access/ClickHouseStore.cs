@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
@@ -105,7 +106,7 @@ public sealed class ClickHouseStore : IDisposable
     public Task InsertRowsAsync(string table, IEnumerable<string> columns, IEnumerable<object[]> rows, CancellationToken cancellationToken) =>
         ReachAsync(() => _client.InsertBinaryAsync(table, columns, rows, null, cancellationToken));
 
-    /// <summary>Inserts one formed block.</summary>
+    /// <summary>Inserts one formed block, compressed unless the server is on this machine.</summary>
     /// <param name="table">The table, in our database.</param>
     /// <param name="columns">The block's columns, by name.</param>
     /// <param name="write">Writes the block in <see cref="BlockFormat"/>; may be called again when the insert is tried again.</param>
@@ -123,7 +124,15 @@ public sealed class ClickHouseStore : IDisposable
                 ["deduplicate_blocks_in_dependent_materialized_views"] = 1,
             },
         };
-        using HttpResponseMessage answer = await ReachAsync(() => _client.PostStreamAsync(sql, write, isCompressed: false, cancellationToken, options));
+        bool compress = !Endpoint.Uri.IsLoopback;
+        using HttpResponseMessage answer = await ReachAsync(() =>
+            _client.PostStreamAsync(sql, compress ? CompressAsync : write, compress, cancellationToken, options));
+
+        async Task CompressAsync(Stream destination, CancellationToken cancelled)
+        {
+            await using var gzip = new GZipStream(destination, CompressionLevel.Fastest, leaveOpen: true);
+            await write(gzip, cancelled);
+        }
     }
 
     /// <inheritdoc />

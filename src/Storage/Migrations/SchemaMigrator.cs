@@ -10,6 +10,9 @@ namespace OtelMl.Storage.Migrations;
 /// </summary>
 public sealed partial class SchemaMigrator(ClickHouseStore store, ILogger<SchemaMigrator> logger)
 {
+    /// <summary>The schema version that this program knows.</summary>
+    public static int SchemaVersion => Scripts()[^1].Version;
+
     /// <summary>Runs what is missing; returns how many scripts ran.</summary>
     /// <exception cref="StorageException">The server cannot be reached, or the database is newer than this program.</exception>
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)

@@ -1,29 +1,25 @@
 using OtelMl.Collector.Columns;
+using OtelMl.Collector.Writing;
 
-namespace OtelMl.Collector.Writing;
+namespace OtelMl.Collector.Queue;
 
-/// <summary>Blocks of one table that are to be inserted together.</summary>
+/// <summary>Requests' blocks of one table that are written to disk as one.</summary>
 sealed class BlockBatch
 {
     readonly List<PendingBlock> _blocks = [];
     readonly PartitionDays _days = new();
+    long _rows;
+    long _bytes;
 
     public IReadOnlyList<PendingBlock> Blocks => _blocks;
 
-    public int Rows { get; private set; }
-
-    public long Bytes { get; private set; }
-
-    /// <summary>When the block that waits longest was handed over.</summary>
-    public long Since => _blocks[0].Since;
-
     public bool TryAdd(PendingBlock pending, FlushPolicy policy)
     {
-        if (!policy.Admits(Rows, Bytes, pending.Rows, pending.Bytes) || !_days.TryAddAll(pending.Block.Days))
+        if (!policy.Admits(_rows, _bytes, pending.Rows, pending.Bytes) || !_days.TryAddAll(pending.Block.Days))
             return false;
         _blocks.Add(pending);
-        Rows += pending.Rows;
-        Bytes += pending.Bytes;
+        _rows += pending.Rows;
+        _bytes += pending.Bytes;
         return true;
     }
 
@@ -32,7 +28,11 @@ sealed class BlockBatch
     {
         Block merged = _blocks[0].Block.CreateEmpty();
         foreach (PendingBlock pending in _blocks)
+        {
             merged.Append(pending.Block);
+            merged.Days.TryAddAll(pending.Block.Days);
+        }
+
         return merged;
     }
 }

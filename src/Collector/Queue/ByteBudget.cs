@@ -1,14 +1,17 @@
-namespace OtelMl.Collector.Writing;
+namespace OtelMl.Collector.Queue;
 
 /// <summary>
-/// Bounds the memory of blocks that wait to be stored. What is larger than the whole budget is let in when nothing else waits, lest it
-/// could never be written.
+/// Bounds the bytes of blocks that wait, in memory or on disk. What is larger than the whole budget is let in when nothing else waits,
+/// lest it could never be written.
 /// </summary>
-sealed class PendingBudget(long maxBytes)
+sealed class ByteBudget(long maxBytes)
 {
     long _taken;
 
     public long Taken => Interlocked.Read(ref _taken);
+
+    /// <summary>Whether nothing more is let in.</summary>
+    public bool IsUsedUp => Taken >= maxBytes;
 
     public bool TryTake(long bytes)
     {
@@ -21,6 +24,9 @@ sealed class PendingBudget(long maxBytes)
                 return true;
         }
     }
+
+    /// <summary>Counts what is there already, whether or not it fits.</summary>
+    public void Take(long bytes) => Interlocked.Add(ref _taken, bytes);
 
     public void Return(long bytes) => Interlocked.Add(ref _taken, -bytes);
 }

@@ -1,9 +1,10 @@
 using OtelMl.Collector.Columns;
+using OtelMl.Collector.Writing;
 
-namespace OtelMl.Collector.Writing;
+namespace OtelMl.Collector.Queue;
 
-/// <summary>A request's block on its way, and the request that waits for it.</summary>
-sealed class PendingBlock(Block block, long since)
+/// <summary>A request's block on its way to the disk, and the request that waits for it.</summary>
+sealed class PendingBlock(Block block)
 {
     readonly TaskCompletionSource<WriteOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -12,9 +13,6 @@ sealed class PendingBlock(Block block, long since)
     public int Rows { get; } = block.Rows;
 
     public long Bytes { get; } = block.Bytes;
-
-    /// <summary>When it was handed over, as the time provider's timestamp.</summary>
-    public long Since => since;
 
     public Task<WriteOutcome> Outcome => _outcome.Task;
 

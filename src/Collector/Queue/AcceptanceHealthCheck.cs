@@ -1,0 +1,44 @@
+using ClickHouse.Driver;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OtelMl.Collector.Writing;
+using OtelMl.Storage;
+using OtelMl.Storage.Access;
+
+namespace OtelMl.Collector.Queue;
+
+/// <summary>
+/// Whether what is sent can be accepted durably: healthy, degraded while ClickHouse is away and the queue takes everything, unhealthy
+/// when the queue cannot.
+/// </summary>
+sealed class AcceptanceHealthCheck(BlockWriters writers, ClickHouseStore store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        DeliveryStatus status = writers.Status;
+        string? storage = await StorageFailureAsync(cancellationToken) ?? status.StorageFailure;
+        var data = new Dictionary<string, object>
+        {
+            ["queue.blocks"] = status.WaitingBlocks,
+            ["queue.bytes"] = status.WaitingBytes,
+            ["queue.max_bytes"] = status.MaxBytes,
+            ["queue"] = status.Refusing ?? "ok",
+            ["storage"] = storage ?? "ok",
+        };
+        if (status.Refusing is { } refusing)
+            return HealthCheckResult.Unhealthy(refusing, data: data);
+        return storage is null ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(storage, data: data);
+    }
+
+    async Task<string?> StorageFailureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ScalarAsync("SELECT 1", cancellationToken: cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (failure is StorageException or ClickHouseServerException)
+        {
+            return failure.Message;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using OtelMl.Collector.Columns;
+
+namespace OtelMl.Collector.Queue;
+
+/// <summary>
+/// The blocks of one table on disk, in segment files that are deleted once all of theirs are delivered. One appends and one releases;
+/// they may do so at the same time.
+/// </summary>
+sealed class TableLog : IDisposable
+{
+    // Whatever is delivered is cut off at the next append rather than kept until the segment is full.
+    const long WorthCutting = 1024 * 1024;
+
+    readonly Lock _lock = new();
+    readonly List<Segment> _segments = [];
+    readonly string _folder;
+    readonly long _segmentBytes;
+    Segment? _active;
+    long _next;
+    long _released;
+
+    TableLog(string folder, long segmentBytes, long next)
+    {
+        _folder = folder;
+        _segmentBytes = segmentBytes;
+        _next = _released = next;
+    }
+
+    /// <summary>The sequence that the next block gets.</summary>
+    public long Next => Interlocked.Read(ref _next);
+
+    /// <summary>Opens a folder and finds what an earlier process left in it.</summary>
+    /// <param name="folder">The table's folder.</param>
+    /// <param name="segmentBytes">How large a segment grows.</param>
+    /// <param name="state">How far that is delivered.</param>
+    public static (TableLog Log, Recovery Recovery) Open(string folder, long segmentBytes, DeliveryState state)
+    {
+        var log = new TableLog(folder, segmentBytes, state.Done);
+        Recovery recovery = Recover(folder, state, log._segments);
+        if (state.Open is { } open)
+            log._next = Math.Max(log._next, open.End);
+        if (log._segments.Count > 0)
+            log._next = Math.Max(log._next, log._segments[^1].End);
+        return (log, recovery);
+    }
+
+    /// <summary>Appends blocks; returns when all of them are on disk.</summary>
+    /// <exception cref="IOException">None of them is in the log.</exception>
+    public async Task<IReadOnlyList<QueuedBlock>> AppendAsync(IReadOnlyList<(Block Block, BlockShape Shape)> blocks, DateTimeOffset now)
+    {
+        Segment segment = Active();
+        long sequence = _next;
+        var queued = new List<QueuedBlock>(blocks.Count);
+        try
+        {
+            foreach ((Block block, BlockShape shape) in blocks)
+                queued.Add(await segment.WriteAsync(block, shape, sequence++, now));
+            segment.Commit(sequence);
+        }
+        catch
+        {
+            Abandon(segment);
+            throw;
+        }
+
+        Interlocked.Exchange(ref _next, sequence);
+        return queued;
+    }
+
+    /// <summary>Deletes the segments of which every block is before a sequence.</summary>
+    public void Release(long done)
+    {
+        List<Segment> delivered;
+        lock (_lock)
+        {
+            _released = done;
+            delivered = _segments.FindAll(segment => segment != _active && segment.End <= done);
+            _segments.RemoveAll(delivered.Contains);
+        }
+
+        delivered.ForEach(segment => segment.Delete());
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+            _segments.ForEach(segment => segment.Dispose());
+    }
+
+    Segment Active()
+    {
+        long released;
+        lock (_lock)
+        {
+            released = _released;
+            bool full = _active?.Length >= _segmentBytes;
+            bool delivered = _active?.Length >= WorthCutting && _active.End <= released;
+            if (full || delivered)
+                _active = null;
+            if (_active is not null)
+                return _active;
+        }
+
+        Release(released);
+        Segment created = Segment.Create(_folder, _next);
+        lock (_lock)
+        {
+            _active = created;
+            _segments.Add(created);
+        }
+
+        return created;
+    }
+
+    void Abandon(Segment segment)
+    {
+        lock (_lock)
+        {
+            _active = null;
+            if (segment.End == segment.First)
+                _segments.Remove(segment);
+        }
+
+        try
+        {
+            if (segment.End == segment.First)
+                segment.Delete();
+            else
+                segment.CutTail();
+        }
+        catch (Exception left) when (left is IOException or UnauthorizedAccessException)
+        {
+            // Bytes behind what is committed are harmless: the next segment starts with the sequence that they would have.
+        }
+    }
+
+    static Recovery Recover(string folder, DeliveryState state, List<Segment> segments)
+    {
+        long done = state.Done;
+        var waiting = new List<QueuedBlock>();
+        long tornBytes = 0;
+        long lost = 0;
+        long expected = state.Open?.End ?? done; // an open batch may be delivered and its files gone
+        var opened = new List<(Segment Segment, IReadOnlyList<QueuedBlock> Blocks)>();
+        foreach (string path in Segment.PathsIn(folder))
+        {
+            if (Segment.Open(path) is { } found)
+                opened.Add(found);
+            else
+                File.Delete(path);
+        }
+
+        for (int i = 0; i < opened.Count; i++)
+        {
+            (Segment segment, IReadOnlyList<QueuedBlock> blocks) = opened[i];
+            long end = i + 1 < opened.Count ? opened[i + 1].Segment.First : long.MaxValue;
+            waiting.AddRange(blocks.Where(block => block.Sequence >= done && block.Sequence < end));
+            tornBytes += segment.TornBytes;
+            lost += Math.Max(0, segment.First - expected);
+            expected = Math.Max(expected, Math.Min(segment.End, end));
+            if (segment.End <= done || segment.First == segment.End)
+                segment.Delete();
+            else
+                segments.Add(segment);
+        }
+
+        return new Recovery(waiting, tornBytes, state == DeliveryState.Fresh ? 0 : lost);
+    }
+}

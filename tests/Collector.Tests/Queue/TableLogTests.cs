@@ -1,0 +1,168 @@
+using CsCheck;
+using OtelMl.Collector.Queue;
+using OtelMl.Tests.Shared;
+
+namespace OtelMl.Collector.Tests.Queue;
+
+/// <summary>What of the log survives whatever happens to its files.</summary>
+public sealed class TableLogTests
+{
+    const long LargeSegments = 1024 * 1024;
+
+    static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_795_168_800_123);
+
+    [Fact]
+    public async Task What_was_appended_is_found_again_byte_for_byte()
+    {
+        using var folder = new TemporaryFolder();
+        var appended = new[] { QueueBlocks.Of(1), QueueBlocks.Of(2, rows: 3, new string('ü', 100_000)), QueueBlocks.Of(3, rows: 500) };
+        using (TableLog log = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh).Log)
+            await log.AppendAsync(appended, Now);
+
+        (TableLog reopened, Recovery recovery) = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh);
+
+        using TableLog closing = reopened;
+        Assert.Equal([1, 2, 3], recovery.Waiting.Select(block => block.Sequence));
+        Assert.Equal(4, reopened.Next);
+        foreach ((QueuedBlock found, (Columns.Block block, BlockShape shape)) in recovery.Waiting.Zip(appended))
+        {
+            Assert.Equal(QueueBlocks.Native(block), QueueBlocks.Native(found));
+            Assert.Equal(block.Rows, found.Rows);
+            Assert.Equal(Now, found.Committed);
+            Assert.Equal((shape.Table, 9), (found.Shape.Table, found.Shape.SchemaVersion));
+            Assert.Equal(shape.Columns, found.Shape.Columns);
+            Assert.Equal(shape.Days, found.Shape.Days);
+        }
+    }
+
+    [Fact]
+    public async Task Cut_at_any_byte_every_block_before_the_cut_is_found_and_appending_goes_on()
+    {
+        (byte[] whole, long[] ends) = await SegmentAsync(blocks: 4);
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            using var folder = new TemporaryFolder();
+            await File.WriteAllBytesAsync(folder.File("0000000000000001.log"), whole[..length], TestContext.Current.CancellationToken);
+            int expected = ends.Count(end => end <= length);
+
+            (TableLog log, Recovery recovery) = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh);
+
+            using TableLog closing = log;
+            Assert.Equal(expected, recovery.Waiting.Count);
+            if (length % 37 != 0)
+                continue;
+            QueuedBlock next = Assert.Single(await log.AppendAsync([QueueBlocks.Of(99)], Now));
+            Assert.Equal(expected + 1, next.Sequence);
+            log.Dispose();
+            (TableLog again, Recovery both) = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh);
+            again.Dispose();
+            Assert.Equal(expected + 1, both.Waiting.Count);
+        }
+    }
+
+    [Fact]
+    public async Task With_any_byte_changed_every_block_before_it_is_found_and_no_other_is_made_up()
+    {
+        (byte[] whole, long[] ends) = await SegmentAsync(blocks: 4);
+        for (int at = 0; at < whole.Length; at++)
+        {
+            using var folder = new TemporaryFolder();
+            byte[] damaged = [.. whole];
+            damaged[at] ^= (byte)(1 << (at % 8));
+            await File.WriteAllBytesAsync(folder.File("0000000000000001.log"), damaged, TestContext.Current.CancellationToken);
+
+            (TableLog log, Recovery recovery) = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh);
+
+            using TableLog closing = log;
+            Assert.Equal(at < SegmentHeader.Size ? 0 : ends.Count(end => end <= at), recovery.Waiting.Count);
+        }
+    }
+
+    [Fact]
+    public void However_appends_deliveries_and_ends_follow_each_other_what_waits_is_what_was_appended_and_not_delivered()
+    {
+        Gen<Step> steps = Gen.Frequency((4, Gen.Int[1, 5].Select(blocks => new Step(Append: blocks))), (2, Gen.Int[0, 4].Select(blocks => new Step(Deliver: blocks))), (1, Gen.Const(new Step(Reopen: true))));
+        steps.List[1, 25].Select(Gen.Int[1, 4000]).Sample(
+            (run, segmentBytes) =>
+            {
+                using var folder = new TemporaryFolder();
+                DeliveryState state = DeliveryState.Fresh;
+                var waiting = new List<(long Sequence, byte[] Native)>();
+                TableLog log = TableLog.Open(folder.Path, segmentBytes, state).Log;
+                int key = 0;
+                foreach (Step step in run)
+                {
+                    if (step.Append > 0)
+                    {
+                        var blocks = Enumerable.Range(0, step.Append).Select(_ => QueueBlocks.Of(key++)).ToList();
+                        IReadOnlyList<QueuedBlock> queued = log.AppendAsync(blocks, Now).GetAwaiter().GetResult();
+                        waiting.AddRange(queued.Zip(blocks, (found, block) => (found.Sequence, QueueBlocks.Native(block.Block))));
+                    }
+                    else if (step.Reopen)
+                    {
+                        log.Dispose();
+                        (log, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes, state);
+                        Assert.Equal(0, recovery.Lost);
+                        Assert.Equal(waiting.Select(block => block.Sequence), recovery.Waiting.Select(block => block.Sequence));
+                        Assert.All(recovery.Waiting.Zip(waiting), pair => Assert.Equal(pair.Second.Native, QueueBlocks.Native(pair.First)));
+                    }
+                    else if (Math.Min(step.Deliver, waiting.Count) is > 0 and var delivered)
+                    {
+                        state = state.Begin(Guid.NewGuid(), waiting[0].Sequence, waiting[delivered - 1].Sequence + 1).Finish();
+                        waiting.RemoveRange(0, delivered);
+                        log.Release(state.Done);
+                    }
+                }
+
+                log.Dispose();
+            },
+            iter: 200);
+    }
+
+    [Fact]
+    public async Task Files_go_when_their_blocks_are_delivered()
+    {
+        using var folder = new TemporaryFolder();
+        using TableLog log = TableLog.Open(folder.Path, segmentBytes: 1, DeliveryState.Fresh).Log;
+        for (int i = 0; i < 5; i++)
+            await log.AppendAsync([QueueBlocks.Of(i)], Now);
+
+        log.Release(done: 4);
+
+        Assert.Equal(["0000000000000004.log", "0000000000000005.log"], Segment.PathsIn(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_told_and_costs_no_other_files_blocks()
+    {
+        using var folder = new TemporaryFolder();
+        using (TableLog log = TableLog.Open(folder.Path, segmentBytes: 1, DeliveryState.Fresh).Log)
+        {
+            for (int i = 0; i < 5; i++)
+                await log.AppendAsync([QueueBlocks.Of(i)], Now);
+        }
+
+        string damaged = folder.File("0000000000000003.log");
+        byte[] bytes = await File.ReadAllBytesAsync(damaged, TestContext.Current.CancellationToken);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(damaged, bytes, TestContext.Current.CancellationToken);
+
+        (TableLog reopened, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes: 1, new DeliveryState(2));
+
+        using TableLog closing = reopened;
+        Assert.Equal([2, 4, 5], recovery.Waiting.Select(block => block.Sequence));
+        Assert.Equal(1, recovery.Lost);
+        Assert.Equal(6, reopened.Next);
+    }
+
+    static async Task<(byte[] Bytes, long[] Ends)> SegmentAsync(int blocks)
+    {
+        using var folder = new TemporaryFolder();
+        using TableLog log = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh).Log;
+        IReadOnlyList<QueuedBlock> queued = await log.AppendAsync([.. Enumerable.Range(0, blocks).Select(key => QueueBlocks.Of(key))], Now);
+        string path = Assert.Single(Segment.PathsIn(folder.Path));
+        return (await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), [.. queued.Select(block => block.Offset + block.Bytes)]);
+    }
+
+    sealed record Step(int Append = 0, int Deliver = 0, bool Reopen = false);
+}
