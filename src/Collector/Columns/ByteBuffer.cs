@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace OtelMl.Collector.Columns;
 
-/// <summary>Bytes that grow, in arrays of the shared pool.</summary>
+/// <summary>Bytes that grow, in arrays of the columns' pool.</summary>
 sealed class ByteBuffer : IBufferWriter<byte>
 {
     const int FirstCapacity = 256;
+    const int SmallCapacity = 16 * 1024;
     const int LongestVarUInt = 5;
 
     byte[] _bytes = [];
@@ -81,7 +82,7 @@ sealed class ByteBuffer : IBufferWriter<byte>
         _bytes = [];
         Length = 0;
         if (bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(bytes);
+            BufferPool.Shared.Return(bytes);
     }
 
     void EnsureFree(int count)
@@ -93,11 +94,12 @@ sealed class ByteBuffer : IBufferWriter<byte>
     void Grow(int count)
     {
         int needed = checked(Length + count);
-        int doubled = (int)Math.Min(2L * _bytes.Length, Array.MaxLength);
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, doubled), FirstCapacity));
+        long factor = _bytes.Length < SmallCapacity ? 4 : 2; // a small array grows fast: it is copied less often and costs little if too large
+        int grown = (int)Math.Min(factor * _bytes.Length, Array.MaxLength);
+        byte[] larger = BufferPool.Shared.Rent(Math.Max(Math.Max(needed, grown), FirstCapacity));
         Span.CopyTo(larger);
         if (_bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(_bytes);
+            BufferPool.Shared.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -16,6 +16,13 @@ abstract class Column
 
     public abstract ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken);
 
+    /// <summary>Writes columns of this kind as one.</summary>
+    public virtual async ValueTask WriteTogetherAsync(IReadOnlyList<Column> parts, Stream destination, CancellationToken cancellationToken)
+    {
+        foreach (Column part in parts)
+            await part.WriteToAsync(destination, cancellationToken);
+    }
+
     /// <summary>Appends all rows of a column of the same kind.</summary>
     public abstract void Append(Column rows);
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -5,7 +6,7 @@ namespace OtelMl.Collector.Columns;
 
 /// <summary>Cells of one width, little-endian as every machine .NET runs on today: numbers, Bool, and DateTime64 as its ticks.</summary>
 sealed class FixedColumn<T>(string type) : Column
-    where T : unmanaged
+    where T : unmanaged, INumber<T>
 {
     readonly ByteBuffer _cells = new();
     int _mark;
@@ -29,6 +30,16 @@ sealed class FixedColumn<T>(string type) : Column
     {
         _cells.Write(cells);
         return cells.Length % Unsafe.SizeOf<T>() == 0;
+    }
+
+    /// <summary>Adds the cells of another column, each with a number added.</summary>
+    public void AddShifted(FixedColumn<T> cells, T by)
+    {
+        ReadOnlySpan<T> from = cells.Cells;
+        Span<T> to = MemoryMarshal.Cast<byte, T>(_cells.GetSpan(cells._cells.Length));
+        for (int i = 0; i < from.Length; i++)
+            to[i] = from[i] + by;
+        _cells.Advance(cells._cells.Length);
     }
 
     public override ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken) =>

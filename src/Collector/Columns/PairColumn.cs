@@ -19,6 +19,12 @@ sealed class PairColumn : Column
         await Values.WriteToAsync(destination, cancellationToken);
     }
 
+    public override async ValueTask WriteTogetherAsync(IReadOnlyList<Column> parts, Stream destination, CancellationToken cancellationToken)
+    {
+        await Keys.WriteTogetherAsync([.. parts.Select(part => ((PairColumn)part).Keys)], destination, cancellationToken);
+        await Values.WriteTogetherAsync([.. parts.Select(part => ((PairColumn)part).Values)], destination, cancellationToken);
+    }
+
     public override void Append(Column rows)
     {
         var pairs = (PairColumn)rows;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Google.Protobuf.Collections;
 using OtelMl.Collector.Columns;
 using OtelMl.Collector.Otlp;
@@ -212,7 +213,7 @@ sealed class MetricFormer : IDisposable
     static double Number(NumberDataPoint point) => point.ValueCase == NumberDataPoint.ValueOneofCase.AsInt ? point.AsInt : point.AsDouble;
 
     static void AddAll<T>(ArrayColumn<FixedColumn<T>> column, RepeatedField<T> values)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         foreach (T value in values)
             column.Items.Add(value);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OtelMl.Collector.Columns;
 
 namespace OtelMl.Collector.Parsing;
 
@@ -16,7 +17,7 @@ readonly ref struct ContiguousBytes
         }
 
         int length = checked((int)payload.Length);
-        _rented = ArrayPool<byte>.Shared.Rent(length);
+        _rented = BufferPool.Shared.Rent(length);
         payload.CopyTo(_rented);
         Span = _rented.AsSpan(0, length);
     }
@@ -26,6 +27,6 @@ readonly ref struct ContiguousBytes
     public void Dispose()
     {
         if (_rented is not null)
-            ArrayPool<byte>.Shared.Return(_rented);
+            BufferPool.Shared.Return(_rented);
     }
 }

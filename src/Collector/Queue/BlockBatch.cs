@@ -23,6 +23,7 @@ sealed class BlockBatch
         return true;
     }
 
+<<<<<<< HEAD:src/Collector/Queue/BlockBatch.cs
     /// <summary>Makes one block of all, which the caller releases.</summary>
     public Block Merge()
     {
@@ -35,4 +36,8 @@ sealed class BlockBatch
 
         return merged;
     }
+=======
+    /// <summary>Makes one block of all, to be used while they are there.</summary>
+    public Block Merge() => new JoinedBlock([.. _blocks.Select(pending => pending.Block)]);
+>>>>>>> fast:src/Collector/Writing/BlockBatch.cs
 }
