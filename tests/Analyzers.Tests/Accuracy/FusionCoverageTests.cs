@@ -25,7 +25,7 @@ public sealed class FusionCoverageTests
     [Fact]
     public void A_drop_in_every_stratum_is_followed_within_two_days()
     {
-        double[] errors = Runs.Of(60, random =>
+        double[] errors = Runs.Of(30, random =>
         {
             var live = new CellSet(DriftingConcept.Reference);
             for (int i = 0; i < 12 * 1000; i++)

@@ -6,6 +6,9 @@ namespace OtelMl.Analyzers.Tests.Jobs;
 
 public sealed class AnalyzerHostTests : IDisposable
 {
+    // An analyzer that is never run again would be waited for without end.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
     readonly AnalyzerMetrics _metrics = new();
@@ -101,7 +104,7 @@ public sealed class AnalyzerHostTests : IDisposable
 
         public TimeSpan Period => AnalyzerHostTests.Period;
 
-        public Task RunAsync(int number) => _runs[number - 1].Task.WaitAsync(Cancellation);
+        public Task RunAsync(int number) => _runs[number - 1].Task.WaitAsync(Patience, Cancellation);
 
         public Task RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
         {
