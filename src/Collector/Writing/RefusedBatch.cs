@@ -9,11 +9,14 @@ namespace OtelMl.Collector.Writing;
 /// </summary>
 sealed class RefusedBatch(TableQueue queue, IReadOnlyList<QueuedBlock> blocks, Func<Insert, Task<InsertOutcome>> insert)
 {
-    /// <summary>Whatever is still refused after so many refusals stays together, lest a table that takes nothing be asked for hours.</summary>
-    public const int MaxRefusals = 2000;
+    // After a crash every stored piece is sent again, and has to be among the last 10,000 parts that the table remembers tokens of.
+    const int MaxParts = 8000;
 
     readonly List<DeadLetter> _letters = [];
     readonly BlockShape _shape = blocks[0].Shape;
+
+    // Whatever is still refused after so many refusals stays together. A day may be two of the server's; each refusal adds one piece.
+    readonly int _maxRefusals = Math.Min(2000, MaxParts / (2 * Math.Max(1, blocks.SelectMany(block => block.Shape.Days).Distinct().Count())));
     (QueuedBlock Block, byte[] Native)? _loaded;
 
     /// <summary>Returns what was refused in the end; all else is stored.</summary>
@@ -28,7 +31,7 @@ sealed class RefusedBatch(TableQueue queue, IReadOnlyList<QueuedBlock> blocks, F
     async Task HalveAsync(RowRange range, string reason)
     {
         bool known = queue.State.Open!.Refused.Contains(range.Piece);
-        if (range.Rows == 1 || (!known && queue.State.Open.Refused.Count >= MaxRefusals))
+        if (range.Rows == 1 || (!known && queue.State.Open.Refused.Count >= _maxRefusals))
         {
             _letters.Add(await LetterAsync(range, reason));
             return;
