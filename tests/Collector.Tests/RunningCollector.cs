@@ -2,7 +2,6 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Otlp;
@@ -19,11 +18,16 @@ public sealed class RunningCollector : IAsyncDisposable
     RunningCollector(WebApplication application)
     {
         _application = application;
-        Address = new Uri(application.Urls.Single());
+        Address = new Uri(application.Urls.First());
+        HttpAddress = new Uri(application.Urls.Last());
         Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
     }
 
+    /// <summary>Where it listens for gRPC.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where it listens for HTTP.</summary>
+    public Uri HttpAddress { get; }
 
     public GrpcChannel Channel { get; }
 
@@ -42,7 +46,7 @@ public sealed class RunningCollector : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOtlp(System.Net.IPAddress.Loopback, 0, 0));
         builder.Services.AddSingleton(store);
         builder.Services.AddOtlpCollector(options);
         WebApplication application = builder.Build();
