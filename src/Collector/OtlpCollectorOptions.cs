@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using OtelMl.Collector.Receiving.Admitting;
+
 namespace OtelMl.Collector;
 
 /// <summary>How the collector receives and writes. The defaults suit one machine.</summary>
@@ -68,6 +71,18 @@ public sealed class OtlpCollectorOptions
 
     /// <summary>When senders are told to come again if their request could not be stored now.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads the certificates and the tokens once, to be told early what is wrong with them.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file holds nothing of what it should.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate and its key do not fit.</exception>
+    public void CheckFiles()
+    {
+        if (Tls is not null)
+            ServerCertificate.Apply(new HttpsConnectionAdapterOptions(), Tls);
+        if (BearerTokenFile is not null)
+            TokenFile.Read(BearerTokenFile);
+    }
 
     internal void Validate()
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Receiving.Admitting;
 using OtelMl.Collector.Writing;
 using OtelMl.Storage.Access;
 
@@ -30,6 +31,9 @@ public sealed class RunningCollector : IAsyncDisposable
     public Uri HttpAddress { get; }
 
     public GrpcChannel Channel { get; }
+
+    /// <summary>The bytes of requests that are being read.</summary>
+    public long ReceivingBytes => _application.Services.GetRequiredService<Gate>().ReceivingBytes;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
@@ -23,11 +24,13 @@ sealed class Node : IAsyncDisposable
     const int MetricExportMilliseconds = 10_000;
 
     readonly WebApplication _app;
+    readonly OwnEndpoint _own;
     readonly StorageSession _storage;
 
-    Node(WebApplication app, StorageSession storage, NodeSettings settings)
+    Node(WebApplication app, OwnEndpoint own, StorageSession storage, NodeSettings settings)
     {
         _app = app;
+        _own = own;
         _storage = storage;
         Settings = settings;
     }
@@ -41,7 +44,14 @@ sealed class Node : IAsyncDisposable
 
     public EstimateTable Estimates => _app.Services.GetRequiredService<EstimateTable>();
 
-    public Uri GrpcEndpoint => new($"http://127.0.0.1:{Settings.GrpcPort}");
+    /// <summary>Where senders find OTLP over gRPC.</summary>
+    public Uri GrpcEndpoint => Public(Settings.GrpcPort);
+
+    /// <summary>Where senders find OTLP over HTTP.</summary>
+    public Uri HttpEndpoint => Public(Settings.HttpPort);
+
+    /// <summary>Has an exporter in this process send here, whatever others need to.</summary>
+    public void ExportHere(OtlpExporterOptions exporter) => _own.Apply(exporter);
 
     /// <summary>Starts everything.</summary>
     /// <param name="asked">The settings.</param>
@@ -53,17 +63,20 @@ sealed class Node : IAsyncDisposable
         NodeSettings settings = asked with
         {
             GrpcPort = FreePort.Ensure(asked.Listen, asked.GrpcPort, "--otlp-grpc-port"),
+            HttpPort = FreePort.Ensure(asked.Listen, asked.HttpPort, "--otlp-http-port"),
             WebPort = FreePort.Ensure(asked.Listen, asked.WebPort, "--web-port"),
         };
+        ReceiverFiles.Check(settings);
+        OwnEndpoint own = OwnEndpoint.Choose(settings);
         StorageSession storage;
         using (ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging))
             storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
 
-        WebApplication app = Build(settings, storage, time, schedule);
+        WebApplication app = Build(settings, own, storage, time, schedule);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new Node(app, storage, settings);
+            return new Node(app, own, storage, settings);
         }
         catch
         {
@@ -97,18 +110,19 @@ sealed class Node : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    static WebApplication Build(NodeSettings settings, StorageSession storage, TimeProvider time, bool schedule)
+    static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, TimeProvider time, bool schedule)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(settings.Listen, settings.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenOtlp(settings.Listen, settings.GrpcPort, settings.HttpPort);
+            own.Listen(kestrel);
             kestrel.Listen(settings.Listen, settings.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton(storage.Store);
-        builder.Services.AddOtlpCollector();
+        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { BearerTokenFile = settings.TokenFile, Tls = settings.Tls, OwnToken = own.Token });
         builder.Services.AddAnalyzers(time);
         if (schedule)
             builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());
@@ -119,19 +133,20 @@ sealed class Node : IAsyncDisposable
                 .AddPrometheusExporter()
                 .AddOtlpExporter((exporter, reader) =>
                 {
-                    exporter.Endpoint = new Uri($"http://127.0.0.1:{settings.GrpcPort}");
+                    own.Apply(exporter);
                     reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricExportMilliseconds;
                 }));
 
         WebApplication app = builder.Build();
         app.UseRouting();
-        app.MapOtlpCollector().RequireHost($"*:{settings.GrpcPort}");
-        string web = $"*:{settings.WebPort}";
-        app.MapPrometheusScrapingEndpoint().RequireHost(web);
-        app.MapGet("/healthz", () => Results.Text("ok")).RequireHost(web);
-        app.MapHealthChecks("/readyz", new HealthCheckOptions()).RequireHost(web);
+        app.MapOtlpCollector().OnPorts(settings.GrpcPort, settings.HttpPort, own.Port);
+        app.MapPrometheusScrapingEndpoint().OnPorts(settings.WebPort);
+        app.MapGet("/healthz", () => Results.Text("ok")).OnPorts(settings.WebPort);
+        app.MapHealthChecks("/readyz", new HealthCheckOptions()).OnPorts(settings.WebPort);
         return app;
     }
+
+    Uri Public(int port) => new UriBuilder(Settings.Tls is null ? "http" : "https", Settings.LocalAddress.ToString(), port).Uri;
 
     static string? Version => typeof(Node).Assembly.GetName().Version?.ToString(3);
 
