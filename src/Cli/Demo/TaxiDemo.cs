@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -103,10 +102,9 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
     OpenTelemetrySdk StartTelemetry() => OpenTelemetrySdk.Create(otel =>
     {
         otel.ConfigureResource(resource => resource.AddService("taxi-tips"))
-            .WithTracing(tracing => tracing.AddMlInstrumentation())
-            .WithMetrics(metrics => metrics.AddMlInstrumentation())
-            .WithLogging(logging => logging.AddMlInstrumentation())
-            .UseOtlpExporter(OtlpExportProtocol.Grpc, node.GrpcEndpoint);
+            .WithTracing(tracing => tracing.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
+            .WithMetrics(metrics => metrics.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
+            .WithLogging(logging => logging.AddMlInstrumentation().AddOtlpExporter(node.ExportHere));
         otel.Services.Configure<LogRecordExportProcessorOptions>(export =>
         {
             export.BatchExportProcessorOptions.MaxQueueSize = MostWaitingEvents;

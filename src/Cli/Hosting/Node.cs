@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
@@ -29,11 +30,13 @@ sealed class Node : IAsyncDisposable
     static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     readonly WebApplication _app;
+    readonly OwnEndpoint _own;
     readonly StorageSession _storage;
 
-    Node(WebApplication app, StorageSession storage, NodeSettings settings, NodeRoles roles)
+    Node(WebApplication app, OwnEndpoint own, StorageSession storage, NodeSettings settings, NodeRoles roles)
     {
         _app = app;
+        _own = own;
         _storage = storage;
         Settings = settings;
         Roles = roles;
@@ -53,7 +56,14 @@ sealed class Node : IAsyncDisposable
 
     public IDelivery Delivery => _app.Services.GetRequiredService<IDelivery>();
 
-    public Uri GrpcEndpoint => Settings.Address(Settings.GrpcPort);
+    /// <summary>Where senders find OTLP over gRPC.</summary>
+    public Uri GrpcEndpoint => Public(Settings.GrpcPort);
+
+    /// <summary>Where senders find OTLP over HTTP.</summary>
+    public Uri HttpEndpoint => Public(Settings.HttpPort);
+
+    /// <summary>Has an exporter in this process send here, whatever others need to.</summary>
+    public void ExportHere(OtlpExporterOptions exporter) => _own.Apply(exporter);
 
     /// <summary>Starts everything.</summary>
     /// <param name="asked">The settings.</param>
@@ -62,21 +72,29 @@ sealed class Node : IAsyncDisposable
     /// <param name="cancellationToken">Abandons the start.</param>
     public static async Task<Node> StartAsync(NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken)
     {
+        ReceiverFiles.Check(asked);
         NodeSettings settings;
         StorageSession storage;
         using (TcpListener? grpc = roles.HasFlag(NodeRoles.Collector) ? FreePort.Hold(asked.Listen, asked.GrpcPort, "--otlp-grpc-port") : null)
+        using (TcpListener? http = roles.HasFlag(NodeRoles.Collector) ? FreePort.Hold(asked.Listen, asked.HttpPort, "--otlp-http-port") : null)
         using (TcpListener web = FreePort.Hold(asked.Listen, asked.WebPort, "--web-port"))
         using (ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging))
         {
-            settings = asked with { GrpcPort = grpc is null ? asked.GrpcPort : FreePort.Of(grpc), WebPort = FreePort.Of(web) };
+            settings = asked with
+            {
+                GrpcPort = grpc is null ? asked.GrpcPort : FreePort.Of(grpc),
+                HttpPort = http is null ? asked.HttpPort : FreePort.Of(http),
+                WebPort = FreePort.Of(web),
+            };
             storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
         }
 
-        WebApplication app = Build(settings, storage, roles, time);
+        OwnEndpoint own = OwnEndpoint.Choose(settings);
+        WebApplication app = Build(settings, own, storage, roles, time);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new Node(app, storage, settings, roles);
+            return new Node(app, own, storage, settings, roles);
         }
         catch
         {
@@ -101,14 +119,18 @@ sealed class Node : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    static WebApplication Build(NodeSettings settings, StorageSession storage, NodeRoles roles, TimeProvider time)
+    static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, NodeRoles roles, TimeProvider time)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             if (roles.HasFlag(NodeRoles.Collector))
-                kestrel.Listen(settings.Listen, settings.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            {
+                kestrel.ListenOtlp(settings.Listen, settings.GrpcPort, settings.HttpPort);
+                own.Listen(kestrel);
+            }
+
             kestrel.Listen(settings.Listen, settings.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -116,7 +138,16 @@ sealed class Node : IAsyncDisposable
         builder.Services.AddSingleton(storage.Store);
         builder.Services.AddHealthChecks();
         if (roles.HasFlag(NodeRoles.Collector))
-            builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = settings.Data });
+        {
+            builder.Services.AddOtlpCollector(new OtlpCollectorOptions
+            {
+                DataFolder = settings.Data,
+                BearerTokenFile = settings.TokenFile,
+                Tls = settings.Tls,
+                OwnToken = own.Token,
+            });
+        }
+
         if (roles.HasFlag(NodeRoles.Analyzers))
             builder.Services.AddAnalyzers(time);
         if (roles.HasFlag(NodeRoles.Schedule))
@@ -128,20 +159,21 @@ sealed class Node : IAsyncDisposable
                 .AddPrometheusExporter()
                 .AddOtlpExporter((exporter, reader) =>
                 {
-                    exporter.Endpoint = settings.Address(settings.GrpcPort);
+                    own.Apply(exporter);
                     reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricExportMilliseconds;
                 }));
 
         WebApplication app = builder.Build();
         app.UseRouting();
         if (roles.HasFlag(NodeRoles.Collector))
-            app.MapOtlpCollector().RequireHost($"*:{settings.GrpcPort}");
-        string web = $"*:{settings.WebPort}";
-        app.MapPrometheusScrapingEndpoint().RequireHost(web);
-        app.MapGet("/healthz", () => Results.Text("ok")).RequireHost(web);
-        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = Readiness.WriteAsync }).RequireHost(web);
+            app.MapOtlpCollector().OnPorts(settings.GrpcPort, settings.HttpPort, own.Port);
+        app.MapPrometheusScrapingEndpoint().OnPorts(settings.WebPort);
+        app.MapGet("/healthz", () => Results.Text("ok")).OnPorts(settings.WebPort);
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = Readiness.WriteAsync }).OnPorts(settings.WebPort);
         return app;
     }
+
+    Uri Public(int port) => new UriBuilder(Settings.Tls is null ? "http" : "https", Settings.LocalAddress.ToString(), port).Uri;
 
     static string? Version => typeof(Node).Assembly.GetName().Version?.ToString(3);
 

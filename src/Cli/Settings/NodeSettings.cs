@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using OtelMl.Cli.Hosting;
+using OtelMl.Collector;
 using OtelMl.Storage;
 using OtelMl.Storage.Access;
 using YamlDotNet.Core;
@@ -30,6 +31,20 @@ sealed record NodeSettings
 
     static readonly Setting<int?> GrpcPortSetting = new("otlp-grpc-port", "The port for OTLP over gRPC; 0 picks a free one", 4317, Port, PortExpected);
 
+    static readonly Setting<int?> HttpPortSetting = new("otlp-http-port", "The port for OTLP over HTTP; 0 picks a free one", 4318, Port, PortExpected);
+
+    static readonly Setting<string?> TlsCertificateSetting = new("tls-cert", "A PEM file with the certificate for OTLP; senders then need TLS", null, Text, "a file");
+
+    static readonly Setting<string?> TlsKeySetting = new("tls-key", "A PEM file with that certificate's private key", null, Text, "a file");
+
+    static readonly Setting<string?> TlsClientCaSetting =
+        new("tls-client-ca", "A PEM file with those who issue senders' certificates; senders then need one", null, Text, "a file");
+
+    static readonly Setting<string?> TokenFileSetting =
+        new("token-file", "A file with bearer tokens, one a line; senders then need one. It is read again when it changes", null, Text, "a file");
+
+    static readonly Switch InsecureSwitch = new("insecure", "Listen beyond this machine without asking senders who they are");
+
     static readonly Setting<int?> WebPortSetting = new("web-port", "The port for /metrics and health; 0 picks a free one", 8080, Port, PortExpected);
 
     static readonly Setting<int?> ClickHousePortSetting =
@@ -50,32 +65,69 @@ sealed record NodeSettings
     /// <summary>The port for OTLP over gRPC.</summary>
     public required int GrpcPort { get; init; }
 
+    /// <summary>The port for OTLP over HTTP.</summary>
+    public required int HttpPort { get; init; }
+
+    /// <summary>The certificates for OTLP; null for no TLS.</summary>
+    public OtlpTlsOptions? Tls { get; init; }
+
+    /// <summary>The file with the tokens of which senders need one; null to ask for none.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary>The web port.</summary>
     public required int WebPort { get; init; }
 
     /// <summary>The embedded ClickHouse's HTTP port.</summary>
     public required int ClickHousePort { get; init; }
 
+    /// <summary>By which name senders on this machine reach what listens.</summary>
+    public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
+
     public static IEnumerable<Option> Options =>
     [
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
-        GrpcPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option,
+        GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option,
+        TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
     {
         Dictionary<string, string> file = ReadFile(parsed.GetValue(ConfigOption));
         string database = DatabaseSetting.Read(parsed, file)!;
-        return new NodeSettings
+        var settings = new NodeSettings
         {
             Data = DataSetting.Read(parsed, file)!,
             ClickHouse = ClickHouseSetting.Read(parsed, file) is { } endpoint ? endpoint with { Database = database } : null,
             Database = database,
             Listen = ListenSetting.Read(parsed, file)!,
             GrpcPort = GrpcPortSetting.Read(parsed, file)!.Value,
+            HttpPort = HttpPortSetting.Read(parsed, file)!.Value,
+            Tls = ReadTls(parsed, file),
+            TokenFile = TokenFileSetting.Read(parsed, file),
             WebPort = WebPortSetting.Read(parsed, file)!.Value,
             ClickHousePort = ClickHousePortSetting.Read(parsed, file)!.Value,
         };
+        bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
+        if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
+        {
+            throw new UsageException(
+                $"--listen {settings.Listen} is reachable from other machines, and anybody there could send telemetry. Ask for a token with --token-file FILE "
+                + "or for a certificate with --tls-client-ca FILE, or accept that with --insecure.");
+        }
+
+        return settings;
+    }
+
+    static OtlpTlsOptions? ReadTls(ParseResult parsed, Dictionary<string, string> file)
+    {
+        string? certificate = TlsCertificateSetting.Read(parsed, file);
+        string? key = TlsKeySetting.Read(parsed, file);
+        string? clientCa = TlsClientCaSetting.Read(parsed, file);
+        if (certificate is null != key is null)
+            throw new UsageException("--tls-cert and --tls-key belong together: a certificate and its private key.");
+        if (certificate is null && clientCa is not null)
+            throw new UsageException("--tls-client-ca asks senders for certificates, which takes TLS: --tls-cert and --tls-key.");
+        return certificate is null ? null : new OtlpTlsOptions { CertificateFile = certificate, KeyFile = key!, ClientCaFile = clientCa };
     }
 
     /// <summary>The same, but where an otelml already runs on the data folder its ClickHouse is used instead of starting another.</summary>
@@ -84,7 +136,7 @@ sealed record NodeSettings
 
     /// <summary>Where this machine reaches one of its ports.</summary>
     public Uri Address(int port) =>
-        new UriBuilder("http", (Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen).ToString(), port).Uri;
+        new UriBuilder("http", LocalAddress.ToString(), port).Uri;
 
     static Dictionary<string, string> ReadFile(string? path)
     {

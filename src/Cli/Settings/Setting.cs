@@ -33,10 +33,12 @@ sealed class Setting<T>
 
     public string Variable => "OTELML_" + Name.Replace('-', '_').ToUpperInvariant();
 
-    public T Read(ParseResult parsed, IReadOnlyDictionary<string, string> file)
+    public T Read(ParseResult parsed, IReadOnlyDictionary<string, string> file) =>
+        parsed.GetValue(Option) is { } given ? Parse(given, "--" + Name) : ReadElsewhere(file);
+
+    /// <summary>What is said elsewhere than on the command line.</summary>
+    public T ReadElsewhere(IReadOnlyDictionary<string, string> file)
     {
-        if (parsed.GetValue(Option) is { } given)
-            return Parse(given, "--" + Name);
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable)
             return Parse(variable, Variable);
         return file.TryGetValue(Name, out string? configured) ? Parse(configured, $"'{Name}' in the configuration file") : _default;

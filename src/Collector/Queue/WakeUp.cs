@@ -1,7 +1,7 @@
 namespace OtelMl.Collector.Queue;
 
 /// <summary>Wakes all who wait. Take <see cref="Next"/>, look whether there is reason to wait, then await it.</summary>
-sealed class Signal
+sealed class WakeUp
 {
     TaskCompletionSource _next = New();
 
