@@ -21,6 +21,7 @@ public sealed class RunningCollector : IAsyncDisposable
         _application = application;
         Address = new Uri(application.Urls.First());
         HttpAddress = new Uri(application.Urls.Last());
+        RawGrpc = new RawGrpc(Address);
         Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
     }
 
@@ -31,6 +32,8 @@ public sealed class RunningCollector : IAsyncDisposable
     public Uri HttpAddress { get; }
 
     public GrpcChannel Channel { get; }
+
+    public RawGrpc RawGrpc { get; }
 
     /// <summary>The bytes of requests that are being read.</summary>
     public long ReceivingBytes => _application.Services.GetRequiredService<Gate>().ReceivingBytes;
@@ -73,6 +76,7 @@ public sealed class RunningCollector : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
+        RawGrpc.Dispose();
         await _application.DisposeAsync();
     }
 }
