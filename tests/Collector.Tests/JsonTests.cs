@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Rpc;
+using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Receiving;
+using OtelMl.Collector.Receiving.Json;
 
 namespace OtelMl.Collector.Tests;
 
@@ -103,6 +106,28 @@ public sealed class JsonTests(CollectorFixture fixture)
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("/v1/logs", Nested(40))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/v1/logs", Nested(50))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/v1/logs", Nested(100_000))).Status);
+    }
+
+    [Fact]
+    public void A_word_that_is_none_of_JSONs_is_a_mistake_wherever_it_was_cut()
+    {
+        byte[] json = Encoding.UTF8.GetBytes("""{"resourceSpans":[{"x":nulX,"resource":falsX}]}""");
+        for (int size = 1; size <= json.Length; size++)
+            Assert.Throws<RefusedException>(() => JsonTranscoder.Transcode(Pieces.Of(json, size), ExportTraceServiceRequest.Descriptor, null, json.Length));
+    }
+
+    [Fact]
+    public void What_comes_in_pieces_is_read_as_if_whole()
+    {
+        foreach (IMessage request in RichSample.All("pieces"))
+        {
+            byte[] json = OtlpJson.BytesOf(request);
+            foreach (int size in new[] { 1, 2, 3, 7, 100, json.Length })
+            {
+                using WireBuffer transcoded = JsonTranscoder.Transcode(Pieces.Of(json, size), request.Descriptor, null, 2 * json.Length);
+                Assert.Equal(request, request.Descriptor.Parser.ParseFrom(transcoded.Written.Span));
+            }
+        }
     }
 
     static string Nested(int depth)

@@ -93,22 +93,22 @@ public sealed class OverloadTests(CollectorFixture fixture)
     }
 
     [Fact]
-    public async Task Over_HTTP_too_senders_are_told_to_try_again_while_ClickHouse_is_away()
+    public async Task Over_HTTP_too_senders_are_told_to_try_again_when_the_queue_is_full()
     {
         using var store = new ClickHouseStore(ClickHouseEndpoint.Parse("http://127.0.0.1:1"));
-        await using RunningCollector collector = await RunningCollector.StartAsync(store, new OtlpCollectorOptions
-        {
-            RetryFor = TimeSpan.FromMilliseconds(200),
-            RetryAfter = TimeSpan.FromSeconds(7),
-        });
+        var options = new OtlpCollectorOptions { MaxQueueBytes = 1, RetryAfter = TimeSpan.FromSeconds(7), DrainFor = TimeSpan.Zero };
+        await using RunningCollector collector = await RunningCollector.StartAsync(store, options, answerWhenDelivered: false);
 
+        // The first is let in whatever its size, lest it could never be.
+        HttpReply first = await HttpSender.PostAsync(collector.HttpAddress, "/v1/traces", Sample.Traces("away", Sample.Span()));
         HttpReply reply = await HttpSender.PostAsync(collector.HttpAddress, "/v1/traces", Sample.Traces("away", Sample.Span()));
         HttpReply json = await HttpSender.PostJsonAsync(collector.HttpAddress, "/v1/traces", OtlpJson.Of(Sample.Traces("away", Sample.Span())));
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.Status);
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, reply.Status);
         Assert.Equal(TimeSpan.FromSeconds(7), reply.RetryAfter);
-        Assert.Equal((int)Code.Unavailable, reply.Refusal.Code);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, json.Status);
+        Assert.Equal((int)Code.ResourceExhausted, reply.Refusal.Code);
+        Assert.Equal(HttpStatusCode.TooManyRequests, json.Status);
         Assert.Equal("7s", (string?)json.Json["details"]![0]!["retryDelay"]);
     }
 

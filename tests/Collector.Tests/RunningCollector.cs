@@ -24,6 +24,7 @@ public sealed class RunningCollector : IAsyncDisposable
         _folder = folder;
         Address = new Uri(application.Urls.First());
         HttpAddress = new Uri(application.Urls.Last());
+        RawGrpc = new RawGrpc(Address);
         Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
     }
 
@@ -34,6 +35,8 @@ public sealed class RunningCollector : IAsyncDisposable
     public Uri HttpAddress { get; }
 
     public GrpcChannel Channel { get; }
+
+    public RawGrpc RawGrpc { get; }
 
     /// <summary>The bytes of requests that are being read.</summary>
     public long ReceivingBytes => _application.Services.GetRequiredService<Gate>().ReceivingBytes;
@@ -88,6 +91,7 @@ public sealed class RunningCollector : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
+        RawGrpc.Dispose();
         await _application.StopAsync();
         await _application.DisposeAsync();
         _folder?.Dispose();

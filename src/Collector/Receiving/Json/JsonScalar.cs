@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -45,17 +45,18 @@ static class JsonScalar
     public static byte[]? Hexadecimal(ReadOnlySpan<byte> text)
     {
         byte[] bytes = new byte[text.Length / 2];
-        return text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? bytes : null;
+        return text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? bytes : null;
     }
 
+    /// <summary>Both alphabets, padded or not.</summary>
     public static byte[]? Base64(ReadOnlySpan<byte> text)
     {
-        byte[] bytes = new byte[System.Buffers.Text.Base64.GetMaxDecodedFromUtf8Length(text.Length) + 3];
-        bool urlSafe = text.ContainsAny((byte)'-', (byte)'_');
-        if (urlSafe && Base64Url.TryDecodeFromUtf8(text, bytes, out int written))
-            return bytes[..written];
-        bool plain = System.Buffers.Text.Base64.DecodeFromUtf8(text, bytes, out _, out written) == System.Buffers.OperationStatus.Done;
-        return plain ? bytes[..written] : null;
+        Span<byte> bytes = new byte[(text.Length + 3) / 4 * 4];
+        text.CopyTo(bytes);
+        bytes[text.Length..].Fill((byte)'=');
+        bytes.Replace((byte)'-', (byte)'+');
+        bytes.Replace((byte)'_', (byte)'/');
+        return System.Buffers.Text.Base64.DecodeFromUtf8InPlace(bytes, out int written) == OperationStatus.Done ? bytes[..written].ToArray() : null;
     }
 
     /// <summary>As shown in a message: the start of it is enough.</summary>

@@ -48,9 +48,9 @@ ref struct JsonTranscoder
     {
         try
         {
-            _reader.Read();
+            Read();
             Message(shape);
-            _reader.Read(); // throws where more follows
+            Read(); // throws where more follows
         }
         catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
         {
@@ -63,15 +63,15 @@ ref struct JsonTranscoder
     {
         if (_reader.TokenType != JsonTokenType.StartObject)
             throw Unexpected("an object");
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        while (Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             if (shape.Find(ref _reader) is not { } field)
             {
-                _reader.Skip();
+                Skip();
                 continue;
             }
 
-            _reader.Read();
+            Read();
             if (_reader.TokenType == JsonTokenType.Null)
                 continue;
             _path.Enter(field.Name);
@@ -94,7 +94,7 @@ ref struct JsonTranscoder
             packed = _output.Open();
         }
 
-        for (int i = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; i++)
+        for (int i = 0; Read() && _reader.TokenType != JsonTokenType.EndArray; i++)
         {
             _path.At(i);
             if (field.IsPacked)
@@ -233,6 +233,33 @@ ref struct JsonTranscoder
         if (_text.Length < length)
             _text = new byte[Math.Max(length, _text.Length * 2L)];
     }
+
+    bool Read()
+    {
+        try
+        {
+            return _reader.Read();
+        }
+        catch (IndexOutOfRangeException)
+        {
+            throw BrokenLiteral();
+        }
+    }
+
+    void Skip()
+    {
+        try
+        {
+            _reader.Skip();
+        }
+        catch (IndexOutOfRangeException)
+        {
+            throw BrokenLiteral();
+        }
+    }
+
+    // Where what starts like true, false or null goes on differently in the next segment, the reader stumbles over its own message.
+    readonly RefusedException BrokenLiteral() => Malformed("there is a word that is none of JSON's");
 
     readonly RefusedException Unexpected(string expected)
     {
