@@ -116,7 +116,7 @@ public sealed class TaxiPipeline
         IReadOnlyList<Trip> trips = _cleaning.Run(cleaning =>
         {
             IReadOnlyList<Trip> clean = Cleaning.Clean(raw, Period.Days(day, day));
-            cleaning.AddInput($"trips/raw/{period}");
+            cleaning.AddInput($"yellow_{day.Year}.csv.gz");
             cleaning.AddOutput($"trips/{period}");
             cleaning.Rows(raw.Count, clean.Count);
             return clean;

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using OtelMl.Collector.Receiving;
+using OtelMl.Collector.Receiving.Admitting;
 
 namespace OtelMl.Collector;
 
@@ -8,16 +11,29 @@ namespace OtelMl.Collector;
 public static class OtlpCollectorEndpointExtensions
 {
     /// <summary>
-    /// Maps OTLP over gRPC and the gRPC health service. The port they are on has to speak HTTP/2, without TLS only HTTP/2.
+    /// Maps OTLP over gRPC and over HTTP, and the gRPC health service, which anybody may ask. The ports they are on are opened by
+    /// <see cref="OtlpCollectorListenExtensions.ListenOtlp"/>.
     /// </summary>
     public static IEndpointConventionBuilder MapOtlpCollector(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder group = endpoints.MapGroup("");
-        group.MapGrpcService<TraceReceiver>();
-        group.MapGrpcService<LogsReceiver>();
-        group.MapGrpcService<MetricsReceiver>();
-        group.MapGrpcHealthChecksService();
-        group.WithMetadata(RequestBodyLimit.LeftToGrpc);
-        return group;
+        RouteGroupBuilder all = endpoints.MapGroup("");
+        all.MapGrpcHealthChecksService();
+
+        RouteGroupBuilder exports = all.MapGroup("");
+        exports.MapGrpcService<GrpcExport<TraceSignal>>();
+        exports.MapGrpcService<GrpcExport<LogsSignal>>();
+        exports.MapGrpcService<GrpcExport<MetricsSignal>>();
+        HttpExport http = endpoints.ServiceProvider.GetRequiredService<HttpExport>();
+        foreach (Signal signal in endpoints.ServiceProvider.GetServices<Signal>())
+            exports.Map(signal.Path, (RequestDelegate)(context => http.ExportAsync(context, signal)));
+
+        Gate gate = endpoints.ServiceProvider.GetRequiredService<Gate>();
+        ((IEndpointConventionBuilder)exports).Finally(endpoint =>
+        {
+            RequestDelegate export = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => gate.PassAsync(context, export);
+        });
+        exports.WithMetadata(RequestBodyLimit.LeftToReceiver);
+        return all;
     }
 }

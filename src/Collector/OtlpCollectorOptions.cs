@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using OtelMl.Collector.Receiving.Admitting;
+
 namespace OtelMl.Collector;
 
 /// <summary>How the collector receives and writes. The defaults suit one machine.</summary>
@@ -5,6 +8,9 @@ public sealed record OtlpCollectorOptions
 {
     /// <summary>The largest request, after decompression.</summary>
     public const int DefaultMaxMessageBytes = 64 * 1024 * 1024;
+
+    /// <summary>The most memory in which requests are read.</summary>
+    public const long DefaultMaxReceivingBytes = 3L * DefaultMaxMessageBytes;
 
     /// <summary>The most rows in an insert.</summary>
     public const int DefaultMaxBlockRows = 50_000;
@@ -25,6 +31,27 @@ public sealed record OtlpCollectorOptions
 
     /// <summary>The largest request that is read, after decompression. The OTLP specification recommends 64 MiB.</summary>
     public int MaxMessageBytes { get; init; } = DefaultMaxMessageBytes;
+
+    /// <summary>
+    /// How many bytes may be held of requests that are still being read, before further ones are asked to come again later. One request
+    /// may need thrice its own limit: as it came, without its compression, and in protobuf where it came in JSON.
+    /// </summary>
+    public long MaxReceivingBytes { get; init; } = DefaultMaxReceivingBytes;
+
+    /// <summary>The tokens of which senders have to bear one; several while one replaces another. None asks for none.</summary>
+    public IReadOnlyList<string> BearerTokens { get; init; } = [];
+
+    /// <summary>A file with such tokens, one a line, which is read again when it changes.</summary>
+    public string? BearerTokenFile { get; init; }
+
+    /// <summary>A token by which the program's own telemetry is let in, whatever others need.</summary>
+    public string? OwnToken { get; init; }
+
+    /// <summary>The certificates to listen with; null for no TLS.</summary>
+    public OtlpTlsOptions? Tls { get; init; }
+
+    /// <summary>Whether senders have to prove who they are.</summary>
+    public bool RequiresAuthentication => BearerTokens.Count > 0 || BearerTokenFile is not null || Tls?.ClientCaFile is not null;
 
     /// <summary>An insert carries at most so many rows, unless a single request has more.</summary>
     public int MaxBlockRows { get; init; } = DefaultMaxBlockRows;
@@ -59,10 +86,23 @@ public sealed record OtlpCollectorOptions
     /// <summary>How large a file of the queue grows.</summary>
     internal long MaxSegmentBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Reads the certificates and the tokens once, to be told early what is wrong with them.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file holds nothing of what it should.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate and its key do not fit.</exception>
+    public void CheckFiles()
+    {
+        if (Tls is not null)
+            ServerCertificate.Apply(new HttpsConnectionAdapterOptions(), Tls);
+        if (BearerTokenFile is not null)
+            TokenFile.Read(BearerTokenFile);
+    }
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(DataFolder);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxReceivingBytes, 3L * MaxMessageBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(InsertInterval, TimeSpan.Zero);

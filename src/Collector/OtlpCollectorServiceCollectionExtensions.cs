@@ -1,13 +1,12 @@
-using Google.Protobuf;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OtelMl.Collector.Otlp;
 using OtelMl.Collector.Queue;
 using OtelMl.Collector.Receiving;
+using OtelMl.Collector.Receiving.Admitting;
+using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Collector.Writing;
-using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace OtelMl.Collector;
 
@@ -35,28 +34,31 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSingleton<BlockWriters>();
         services.AddSingleton<IDelivery>(provider => provider.GetRequiredService<BlockWriters>());
         services.AddHostedService(provider => provider.GetRequiredService<BlockWriters>());
+        services.AddSingleton<Admission>();
+        services.AddSingleton<Gate>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<HttpExport>();
 
-        services.AddGrpc();
-        services.AddExport<TraceReceiver, ExportTraceServiceRequest, ExportTraceServiceResponse>(
-            TraceService.Descriptor, ExportTraceServiceRequest.Parser, options);
-        services.AddExport<LogsReceiver, ExportLogsServiceRequest, ExportLogsServiceResponse>(
-            LogsService.Descriptor, ExportLogsServiceRequest.Parser, options);
-        services.AddExport<MetricsReceiver, ExportMetricsServiceRequest, ExportMetricsServiceResponse>(
-            MetricsService.Descriptor, ExportMetricsServiceRequest.Parser, options);
+        services.AddGrpc(grpc =>
+        {
+            foreach (BodyCoding coding in new[] { BodyCoding.Gzip, BodyCoding.Deflate, BodyCoding.Zstd })
+                grpc.CompressionProviders.Add(new GrpcCompression(coding, options.MaxMessageBytes));
+        });
+        services.AddSignal<TraceSignal>(options);
+        services.AddSignal<LogsSignal>(options);
+        services.AddSignal<MetricsSignal>(options);
 
         services.AddGrpcHealthChecks().AddCheck<AcceptanceHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
-    static void AddExport<TReceiver, TRequest, TResponse>(
-        this IServiceCollection services, ServiceDescriptor descriptor, MessageParser<TRequest> parser, OtlpCollectorOptions options)
-        where TReceiver : class, IExportReceiver<TRequest, TResponse>
-        where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>
+    static void AddSignal<TSignal>(this IServiceCollection services, OtlpCollectorOptions options)
+        where TSignal : Signal
     {
-        services.AddSingleton<TReceiver>();
-        services.AddSingleton<IServiceMethodProvider<TReceiver>>(new ExportMethod<TReceiver, TRequest, TResponse>(descriptor, parser));
-        services.Configure<GrpcServiceOptions<TReceiver>>(service => service.MaxReceiveMessageSize = options.MaxMessageBytes);
+        services.AddSingleton<TSignal>();
+        services.AddSingleton<Signal>(provider => provider.GetRequiredService<TSignal>());
+        services.AddSingleton<GrpcExport<TSignal>>();
+        services.AddSingleton<IServiceMethodProvider<GrpcExport<TSignal>>, GrpcExportMethod<TSignal>>();
+        services.Configure<GrpcServiceOptions<GrpcExport<TSignal>>>(service => service.MaxReceiveMessageSize = options.MaxMessageBytes);
     }
 }

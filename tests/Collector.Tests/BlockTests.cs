@@ -76,12 +76,13 @@ public sealed class BlockTests
     }
 
     [Fact]
-    public void Blocks_appended_are_the_block_of_all_rows()
+    public void Blocks_appended_or_joined_are_the_block_of_all_rows()
     {
         Rows.List[0, 8].List[1, 4].Sample(blocks =>
         {
             var together = new EveryTypeBlock();
             var appended = new EveryTypeBlock();
+            var parts = new List<Block>();
             foreach (var rows in blocks)
             {
                 var part = new EveryTypeBlock();
@@ -92,10 +93,16 @@ public sealed class BlockTests
                 }
 
                 appended.Append(part);
-                part.Release();
+                parts.Add(part);
             }
 
-            return Written(together).AsSpan().SequenceEqual(Written(appended)) && together.Bytes == appended.Bytes;
+            byte[] expected = Written(together);
+            var joined = new JoinedBlock(parts);
+            Assert.Equal(expected, Written(joined));
+            Assert.Equal((together.Rows, together.Bytes), (joined.Rows, joined.Bytes));
+            parts.ForEach(part => part.Release());
+            Assert.Equal(expected, Written(appended));
+            Assert.Equal(together.Bytes, appended.Bytes);
         });
     }
 

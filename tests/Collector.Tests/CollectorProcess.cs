@@ -35,7 +35,7 @@ public sealed class CollectorProcess : IAsyncDisposable
             ArgumentList =
             {
                 "exec", Path.Combine(AppContext.BaseDirectory, "otelml.dll"), "up", "--data", _folder.Path, "--clickhouse", _clickHouse.ToString(),
-                "--otlp-grpc-port", Address.Port.ToString(CultureInfo.InvariantCulture), "--web-port", _webPort.ToString(CultureInfo.InvariantCulture),
+                "--otlp-grpc-port", Address.Port.ToString(CultureInfo.InvariantCulture), "--otlp-http-port", "0", "--web-port", _webPort.ToString(CultureInfo.InvariantCulture),
             },
         };
         _process = Process.Start(start)!;

@@ -73,7 +73,7 @@ public sealed class DoctorTests
             ArgumentList =
             {
                 "exec", Path.Combine(AppContext.BaseDirectory, "otelml.dll"), "doctor", "--json", "--data", data, "--clickhouse", clickHouse.ToString(),
-                "--otlp-grpc-port", "0", "--web-port", "0",
+                "--otlp-grpc-port", "0", "--otlp-http-port", "0", "--web-port", "0",
             },
         })!;
         string output = await doctor.StandardOutput.ReadToEndAsync(Cancellation);

@@ -2,11 +2,11 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Otlp;
 using OtelMl.Collector.Queue;
+using OtelMl.Collector.Receiving.Admitting;
 using OtelMl.Storage.Access;
 using OtelMl.Tests.Shared;
 
@@ -22,13 +22,24 @@ public sealed class RunningCollector : IAsyncDisposable
     {
         _application = application;
         _folder = folder;
-        Address = new Uri(application.Urls.Single());
+        Address = new Uri(application.Urls.First());
+        HttpAddress = new Uri(application.Urls.Last());
+        RawGrpc = new RawGrpc(Address);
         Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
     }
 
+    /// <summary>Where it listens for gRPC.</summary>
     public Uri Address { get; }
 
+    /// <summary>Where it listens for HTTP.</summary>
+    public Uri HttpAddress { get; }
+
     public GrpcChannel Channel { get; }
+
+    public RawGrpc RawGrpc { get; }
+
+    /// <summary>The bytes of requests that are being read.</summary>
+    public long ReceivingBytes => _application.Services.GetRequiredService<Gate>().ReceivingBytes;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,7 +67,7 @@ public sealed class RunningCollector : IAsyncDisposable
         options = (options ?? new OtlpCollectorOptions()) with { DataFolder = dataFolder ?? folder!.Path };
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOtlp(System.Net.IPAddress.Loopback, 0, 0));
         builder.Services.AddSingleton(store);
         builder.Services.AddOtlpCollector(options);
         WebApplication application = builder.Build();
@@ -80,6 +91,7 @@ public sealed class RunningCollector : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
+        RawGrpc.Dispose();
         await _application.StopAsync();
         await _application.DisposeAsync();
         _folder?.Dispose();

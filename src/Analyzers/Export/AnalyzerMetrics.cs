@@ -17,7 +17,10 @@ public sealed class AnalyzerMetrics : IDisposable
     public AnalyzerMetrics()
     {
         _meter = new Meter(new MeterOptions(MeterName) { Version = typeof(AnalyzerMetrics).Assembly.GetName().Version?.ToString(3) });
-        _duration = _meter.CreateHistogram<double>("ml.analyzer.duration", "s", "How long an analyzer's run took.");
+        _duration = _meter.CreateHistogram("ml.analyzer.duration", "s", "How long an analyzer's run took.", tags: null, new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300],
+        });
         Gauge("ml.performance.estimate", "The estimated value of the performance metric.", estimate => estimate.Value);
         Gauge("ml.performance.lower", "The lower end of the estimate's 95 % interval.", estimate => estimate.Lower);
         Gauge("ml.performance.upper", "The upper end of the estimate's 95 % interval.", estimate => estimate.Upper);

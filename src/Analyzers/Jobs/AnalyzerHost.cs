@@ -31,7 +31,8 @@ public sealed partial class AnalyzerHost(
             {
                 await RunAsync(analyzer, stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            // A timeout is a cancellation too, but not ours.
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(analyzer.Name, failure);
             }

@@ -13,4 +13,10 @@ static class ExitCode
 
     /// <summary>Storage cannot be reached or used.</summary>
     public const int Storage = 3;
+
+    /// <summary>A mistake in this program, by the number sysexits.h gives to that.</summary>
+    public const int Unexpected = 70;
+
+    /// <summary>Ended by the user before it was done, by the number shells give to that.</summary>
+    public const int Interrupted = 130;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ClickHouse.Driver;
 using OtelMl.Cli.Hosting;
 using OtelMl.Cli.Settings;
+using OtelMl.Storage;
 
 namespace OtelMl.Cli.Commands;
 
@@ -28,6 +29,10 @@ static class SqlCommand
             catch (ClickHouseServerException refused)
             {
                 throw new UsageException($"ClickHouse refuses the query: {refused.Message.Trim()}", refused);
+            }
+            catch (HttpIOException broken)
+            {
+                throw new StorageException("ClickHouse broke its answer off; the end of what it sent says why.", broken);
             }
         });
         return command;

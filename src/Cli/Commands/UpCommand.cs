@@ -13,7 +13,7 @@ static class UpCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             NodeSettings settings = NodeSettings.Read(parsed);
-            await using Node node = await Node.StartAsync(settings, TimeProvider.System, schedule: true, cancellationToken);
+            await using Node node = await Node.StartAsync(settings, NodeRoles.All, TimeProvider.System, cancellationToken);
             Console.WriteLine($"otelml is up. Data: {Path.GetFullPath(settings.Data)}");
             NodeAddresses.Print(node);
             Console.WriteLine("Ctrl-C ends it.");

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -19,7 +18,7 @@ namespace OtelMl.Cli.Demo;
 /// Plays the taxi pipeline on a simulated clock: it trains, serves the live period day by day, passes labels on as they arrive, and
 /// has the analyzers look at the end of each week. When all is over the withheld labels are disclosed, for the realised accuracy.
 /// </summary>
-sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, SimulatedClock clock)
+sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, ILookup<DateOnly, Trip> trips, SimulatedClock clock)
 {
     // A week's events are handed over faster than they can be sent; nothing may be dropped meanwhile.
     const int MostWaitingEvents = 500_000;
@@ -55,7 +54,6 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, Si
     async Task PlayAsync(TaxiPipeline pipeline, OpenTelemetrySdk telemetry, Action<string, double> progress, CancellationToken cancellationToken)
     {
         progress("training", 0);
-        ILookup<DateOnly, Trip> trips = await pipeline.LiveTripsAsync(cancellationToken);
         TipModel model = await pipeline.TrainAsync(cancellationToken);
         await FlushAsync(telemetry, cancellationToken);
 
@@ -104,10 +102,9 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, Si
     OpenTelemetrySdk StartTelemetry() => OpenTelemetrySdk.Create(otel =>
     {
         otel.ConfigureResource(resource => resource.AddService("taxi-tips"))
-            .WithTracing(tracing => tracing.AddMlInstrumentation())
-            .WithMetrics(metrics => metrics.AddMlInstrumentation())
-            .WithLogging(logging => logging.AddMlInstrumentation())
-            .UseOtlpExporter(OtlpExportProtocol.Grpc, node.GrpcEndpoint);
+            .WithTracing(tracing => tracing.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
+            .WithMetrics(metrics => metrics.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
+            .WithLogging(logging => logging.AddMlInstrumentation().AddOtlpExporter(node.ExportHere));
         otel.Services.Configure<LogRecordExportProcessorOptions>(export =>
         {
             export.BatchExportProcessorOptions.MaxQueueSize = MostWaitingEvents;

@@ -10,7 +10,12 @@ static class PortChecks
     {
         string? ready = await ReadinessAsync(settings, cancellationToken);
         bool runs = ready is not null;
-        var checks = new List<Check> { Port(settings, settings.GrpcPort, "--otlp-grpc-port", runs), Port(settings, settings.WebPort, "--web-port", runs) };
+        var checks = new List<Check>
+        {
+            Port(settings, settings.GrpcPort, "--otlp-grpc-port", runs),
+            Port(settings, settings.HttpPort, "--otlp-http-port", runs),
+            Port(settings, settings.WebPort, "--web-port", runs),
+        };
         if (ready is not null)
             checks.Add(Readiness(ready));
         return checks;
@@ -21,7 +26,7 @@ static class PortChecks
         string name = $"port {port}";
         try
         {
-            FreePort.Ensure(settings.Listen, port, setting);
+            FreePort.Hold(settings.Listen, port, setting).Dispose();
             return Check.Fine(name, "free");
         }
         catch (UsageException) when (runs)
@@ -43,7 +48,7 @@ static class PortChecks
         try
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
-            using HttpResponseMessage answer = await http.GetAsync(new Uri($"http://127.0.0.1:{settings.WebPort}/readyz"), cancellationToken);
+            using HttpResponseMessage answer = await http.GetAsync(new UriBuilder("http", settings.LocalAddress.ToString(), settings.WebPort, "readyz").Uri, cancellationToken);
             string text = await answer.Content.ReadAsStringAsync(cancellationToken);
             return text.Contains("\"collector\"", StringComparison.Ordinal) ? text : null;
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
@@ -14,6 +16,7 @@ using OtelMl.Analyzers.Jobs;
 using OtelMl.Cli.Settings;
 using OtelMl.Collector;
 using OtelMl.Collector.Queue;
+using OtelMl.Storage;
 
 namespace OtelMl.Cli.Hosting;
 
@@ -23,15 +26,24 @@ sealed class Node : IAsyncDisposable
     // The analyzers' own metrics re-enter through the collector like anybody's.
     const int MetricExportMilliseconds = 10_000;
 
+    // A client that never ends its request must not keep the program from ending.
+    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
     readonly WebApplication _app;
+    readonly OwnEndpoint _own;
     readonly StorageSession _storage;
 
-    Node(WebApplication app, StorageSession storage, NodeSettings settings)
+    Node(WebApplication app, OwnEndpoint own, StorageSession storage, NodeSettings settings, NodeRoles roles)
     {
         _app = app;
+        _own = own;
         _storage = storage;
         Settings = settings;
+        Roles = roles;
     }
+
+    /// <summary>What the node does.</summary>
+    public NodeRoles Roles { get; }
 
     /// <summary>The settings, with the ports really used.</summary>
     public NodeSettings Settings { get; }
@@ -44,29 +56,45 @@ sealed class Node : IAsyncDisposable
 
     public IDelivery Delivery => _app.Services.GetRequiredService<IDelivery>();
 
-    public Uri GrpcEndpoint => new($"http://127.0.0.1:{Settings.GrpcPort}");
+    /// <summary>Where senders find OTLP over gRPC.</summary>
+    public Uri GrpcEndpoint => Public(Settings.GrpcPort);
+
+    /// <summary>Where senders find OTLP over HTTP.</summary>
+    public Uri HttpEndpoint => Public(Settings.HttpPort);
+
+    /// <summary>Has an exporter in this process send here, whatever others need to.</summary>
+    public void ExportHere(OtlpExporterOptions exporter) => _own.Apply(exporter);
 
     /// <summary>Starts everything.</summary>
     /// <param name="asked">The settings.</param>
+    /// <param name="roles">What the node is to do.</param>
     /// <param name="time">The clock by which windows close.</param>
-    /// <param name="schedule">Whether analyzers run on their schedules, or only when told.</param>
     /// <param name="cancellationToken">Abandons the start.</param>
-    public static async Task<Node> StartAsync(NodeSettings asked, TimeProvider time, bool schedule, CancellationToken cancellationToken)
+    public static async Task<Node> StartAsync(NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken)
     {
-        NodeSettings settings = asked with
-        {
-            GrpcPort = FreePort.Ensure(asked.Listen, asked.GrpcPort, "--otlp-grpc-port"),
-            WebPort = FreePort.Ensure(asked.Listen, asked.WebPort, "--web-port"),
-        };
+        ReceiverFiles.Check(asked);
+        NodeSettings settings;
         StorageSession storage;
+        using (TcpListener? grpc = roles.HasFlag(NodeRoles.Collector) ? FreePort.Hold(asked.Listen, asked.GrpcPort, "--otlp-grpc-port") : null)
+        using (TcpListener? http = roles.HasFlag(NodeRoles.Collector) ? FreePort.Hold(asked.Listen, asked.HttpPort, "--otlp-http-port") : null)
+        using (TcpListener web = FreePort.Hold(asked.Listen, asked.WebPort, "--web-port"))
         using (ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging))
+        {
+            settings = asked with
+            {
+                GrpcPort = grpc is null ? asked.GrpcPort : FreePort.Of(grpc),
+                HttpPort = http is null ? asked.HttpPort : FreePort.Of(http),
+                WebPort = FreePort.Of(web),
+            };
             storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
+        }
 
-        WebApplication app = Build(settings, storage, time, schedule);
+        OwnEndpoint own = OwnEndpoint.Choose(settings);
+        WebApplication app = Build(settings, own, storage, roles, time);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new Node(app, storage, settings);
+            return new Node(app, own, storage, settings, roles);
         }
         catch
         {
@@ -76,21 +104,12 @@ sealed class Node : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the user or the system wants an end.</summary>
+    /// <summary>Waits until the user or the system wants an end, which is no failure.</summary>
     public async Task WaitForEndAsync(CancellationToken cancellationToken)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            Task first = await Task.WhenAny(
-                _storage.Ended, ParentWatch.DotnetRunEndedAsync(TimeProvider.System, waiting.Token), Task.Delay(Timeout.Infinite, waiting.Token));
-            if (first == _storage.Ended)
-                throw new Storage.StorageException($"The embedded ClickHouse ended unexpectedly. Its log is in {Path.GetFullPath(Settings.Data)}.");
-        }
-        finally
-        {
-            await waiting.CancelAsync();
-        }
+        Task storageEnded = _storage.Ended;
+        if (await Task.WhenAny(storageEnded, Task.Delay(Timeout.Infinite, cancellationToken)) == storageEnded)
+            throw new StorageException($"The embedded ClickHouse ended unexpectedly. Its log is in {Path.GetFullPath(Settings.Data)}.");
     }
 
     public async ValueTask DisposeAsync()
@@ -100,20 +119,39 @@ sealed class Node : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    static WebApplication Build(NodeSettings settings, StorageSession storage, TimeProvider time, bool schedule)
+    static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, NodeRoles roles, TimeProvider time)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(settings.Listen, settings.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            if (roles.HasFlag(NodeRoles.Collector))
+            {
+                kestrel.ListenOtlp(settings.Listen, settings.GrpcPort, settings.HttpPort);
+                own.Listen(kestrel);
+            }
+
             kestrel.Listen(settings.Listen, settings.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRouting();
         builder.Services.AddSingleton(storage.Store);
-        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = settings.Data, MaxQueueBytes = settings.QueueBytes });
-        builder.Services.AddAnalyzers(time);
-        if (schedule)
+        builder.Services.AddHealthChecks();
+        if (roles.HasFlag(NodeRoles.Collector))
+        {
+            builder.Services.AddOtlpCollector(new OtlpCollectorOptions
+            {
+                DataFolder = settings.Data,
+                MaxQueueBytes = settings.QueueBytes,
+                BearerTokenFile = settings.TokenFile,
+                Tls = settings.Tls,
+                OwnToken = own.Token,
+            });
+        }
+
+        if (roles.HasFlag(NodeRoles.Analyzers))
+            builder.Services.AddAnalyzers(time);
+        if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("otelml", serviceVersion: Version))
@@ -122,19 +160,21 @@ sealed class Node : IAsyncDisposable
                 .AddPrometheusExporter()
                 .AddOtlpExporter((exporter, reader) =>
                 {
-                    exporter.Endpoint = new Uri($"http://127.0.0.1:{settings.GrpcPort}");
+                    own.Apply(exporter);
                     reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricExportMilliseconds;
                 }));
 
         WebApplication app = builder.Build();
         app.UseRouting();
-        app.MapOtlpCollector().RequireHost($"*:{settings.GrpcPort}");
-        string web = $"*:{settings.WebPort}";
-        app.MapPrometheusScrapingEndpoint().RequireHost(web);
-        app.MapGet("/healthz", () => Results.Text("ok")).RequireHost(web);
-        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = Readiness.WriteAsync }).RequireHost(web);
+        if (roles.HasFlag(NodeRoles.Collector))
+            app.MapOtlpCollector().OnPorts(settings.GrpcPort, settings.HttpPort, own.Port);
+        app.MapPrometheusScrapingEndpoint().OnPorts(settings.WebPort);
+        app.MapGet("/healthz", () => Results.Text("ok")).OnPorts(settings.WebPort);
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = Readiness.WriteAsync }).OnPorts(settings.WebPort);
         return app;
     }
+
+    Uri Public(int port) => new UriBuilder(Settings.Tls is null ? "http" : "https", Settings.LocalAddress.ToString(), port).Uri;
 
     static string? Version => typeof(Node).Assembly.GetName().Version?.ToString(3);
 

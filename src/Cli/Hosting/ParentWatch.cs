@@ -10,18 +10,22 @@ static class ParentWatch
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Completes when the <c>dotnet run</c> above this process has ended; never where there is none.</summary>
-    public static async Task DotnetRunEndedAsync(TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Starts to watch. The token is cancelled when the <c>dotnet run</c> above this process has ended; never where there is none.</summary>
+    public static CancellationToken Start(TimeProvider time)
     {
         if (!OperatingSystem.IsLinux() || ParentId() is not { } parent || !IsDotnetRun(parent))
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return;
-        }
+            return CancellationToken.None;
+        var ended = new CancellationTokenSource();
+        _ = WatchAsync(parent, ended, time);
+        return ended.Token;
+    }
 
+    static async Task WatchAsync(int parent, CancellationTokenSource ended, TimeProvider time)
+    {
         using var timer = new PeriodicTimer(Period, time);
         while (ParentId() == parent)
-            await timer.WaitForNextTickAsync(cancellationToken);
+            await timer.WaitForNextTickAsync();
+        await ended.CancelAsync();
     }
 
     static bool IsDotnetRun(int process)

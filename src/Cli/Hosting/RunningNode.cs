@@ -7,6 +7,7 @@ namespace OtelMl.Cli.Hosting;
 static class RunningNode
 {
     const string FileName = "running.json";
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static void Announce(string dataFolder, ClickHouseEndpoint endpoint, int processId) =>
         File.WriteAllText(PathIn(dataFolder), JsonSerializer.Serialize(new Note(endpoint.Uri, processId)));
@@ -24,11 +25,11 @@ static class RunningNode
             Note note = JsonSerializer.Deserialize<Note>(await File.ReadAllTextAsync(path, cancellationToken))!;
             if (!Directory.Exists($"/proc/{note.ProcessId}"))
                 return null;
-            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+            using var http = new HttpClient { Timeout = Patience };
             using HttpResponseMessage answer = await http.GetAsync(new Uri(note.ClickHouse, "ping"), cancellationToken);
             return answer.IsSuccessStatusCode ? new ClickHouseEndpoint(note.ClickHouse, database) : null;
         }
-        catch (Exception stale) when (stale is JsonException or HttpRequestException or IOException)
+        catch (Exception stale) when (stale is JsonException or HttpRequestException or IOException or TaskCanceledException { InnerException: TimeoutException })
         {
             return null;
         }

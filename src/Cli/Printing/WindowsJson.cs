@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OtelMl.Analyzers.Export;
 
 namespace OtelMl.Cli.Printing;
@@ -6,8 +5,6 @@ namespace OtelMl.Cli.Printing;
 /// <summary>Estimates for machines: <c>{"windows":[…]}</c> on standard output.</summary>
 static class WindowsJson
 {
-    static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
     public static void Print(IEnumerable<Estimate> estimates)
     {
         var windows = estimates.Select(estimate => new
@@ -27,6 +24,6 @@ static class WindowsJson
             estimate.Reference,
             estimate.Alert,
         });
-        Console.WriteLine(JsonSerializer.Serialize(new { windows }, Options));
+        Json.Print(new { windows });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtelMl.Analyzers.Export;
 using Spectre.Console;
 
@@ -22,20 +21,15 @@ static class WindowsTable
         {
             long predictions = window.Labelled + window.Unlabelled;
             table.AddRow(
-                Text($"{window.WindowStart:yyyy-MM-dd}"),
-                Text($"{predictions}"),
-                Text($"{100.0 * window.Labelled / predictions:0} %"),
-                Text($"{window.Value:0.000}"),
-                Text($"{window.Lower:0.000} to {window.Upper:0.000}"),
-                window.Realized is { } realized ? Text($"{realized:0.000}") : "",
+                Tables.Text($"{window.WindowStart:yyyy-MM-dd}"),
+                Tables.Text($"{predictions}"),
+                Tables.Text($"{100.0 * window.Labelled / predictions:0} %"),
+                Tables.Text($"{window.Value:0.000}"),
+                Tables.Text($"{window.Lower:0.000} to {window.Upper:0.000}"),
+                window.Realized is { } realized ? Tables.Text($"{realized:0.000}") : "",
                 window.Alert ? "[red]drop[/]" : "");
         }
 
-        // A pipe has no width of its own; the table has to fit whole lines there too.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 120;
-        AnsiConsole.Write(table);
+        Tables.Write(table);
     }
-
-    static string Text(FormattableString text) => Markup.Escape(text.ToString(CultureInfo.InvariantCulture));
 }

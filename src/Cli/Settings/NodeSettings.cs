@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using OtelMl.Cli.Hosting;
 using OtelMl.Collector;
+using OtelMl.Storage;
 using OtelMl.Storage.Access;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -11,27 +13,46 @@ namespace OtelMl.Cli.Settings;
 /// <summary>The settings that all commands have in common.</summary>
 sealed record NodeSettings
 {
+    const string PortExpected = "a port number from 0 to 65535";
+
     static readonly Option<string?> ConfigOption =
         new("--config") { Description = "A YAML or JSON file with the same settings, without their dashes", Recursive = true };
 
-    static readonly Setting<string?> DataSetting = new("data", "The folder that holds everything stored", "./otelml-data", Text);
+    static readonly Setting<string?> DataSetting = new("data", "The folder that holds everything stored", "./otelml-data", Text, "a folder");
 
-    static readonly Setting<string?> ClickHouseSetting =
-        new("clickhouse", "The address of a ClickHouse to use instead of the embedded one, such as http://host:8123", "", Text);
+    static readonly Setting<ClickHouseEndpoint?> ClickHouseSetting =
+        new("clickhouse", "The address of a ClickHouse to use instead of the embedded one, such as http://host:8123", null, Endpoint,
+            "an address such as http://localhost:8123 or https://user:password@host:8443");
 
-    static readonly Setting<string?> DatabaseSetting = new("database", "The ClickHouse database", ClickHouseEndpoint.DefaultDatabase, Text);
+    static readonly Setting<string?> DatabaseSetting = new("database", "The ClickHouse database", ClickHouseEndpoint.DefaultDatabase, Text, "a name");
 
-    static readonly Setting<string?> ListenSetting = new("listen", "The address to listen on", "127.0.0.1", Text);
+    static readonly Setting<IPAddress?> ListenSetting =
+        new("listen", "The address to listen on", IPAddress.Loopback, Address, "an IP address such as 127.0.0.1 or 0.0.0.0");
 
-    static readonly Setting<int?> GrpcPortSetting = new("otlp-grpc-port", "The port for OTLP over gRPC; 0 picks a free one", 4317, Port);
+    static readonly Setting<int?> GrpcPortSetting = new("otlp-grpc-port", "The port for OTLP over gRPC; 0 picks a free one", 4317, Port, PortExpected);
 
-    static readonly Setting<int?> WebPortSetting = new("web-port", "The port for /metrics and health; 0 picks a free one", 8080, Port);
+    static readonly Setting<int?> HttpPortSetting = new("otlp-http-port", "The port for OTLP over HTTP; 0 picks a free one", 4318, Port, PortExpected);
+
+    static readonly Setting<string?> TlsCertificateSetting = new("tls-cert", "A PEM file with the certificate for OTLP; senders then need TLS", null, Text, "a file");
+
+    static readonly Setting<string?> TlsKeySetting = new("tls-key", "A PEM file with that certificate's private key", null, Text, "a file");
+
+    static readonly Setting<string?> TlsClientCaSetting =
+        new("tls-client-ca", "A PEM file with those who issue senders' certificates; senders then need one", null, Text, "a file");
+
+    static readonly Setting<string?> TokenFileSetting =
+        new("token-file", "A file with bearer tokens, one a line; senders then need one. It is read again when it changes", null, Text, "a file");
+
+    static readonly Switch InsecureSwitch = new("insecure", "Listen beyond this machine without asking senders who they are");
+
+    static readonly Setting<int?> WebPortSetting = new("web-port", "The port for /metrics and health; 0 picks a free one", 8080, Port, PortExpected);
 
     static readonly Setting<int?> ClickHousePortSetting =
-        new("clickhouse-port", "The embedded ClickHouse's HTTP port; 0 picks a free one", 8123, Port);
+        new("clickhouse-port", "The embedded ClickHouse's HTTP port; 0 picks a free one", 8123, Port, PortExpected);
 
     static readonly Setting<long?> QueueBytesSetting =
-        new("queue-bytes", "The most bytes that wait on disk for ClickHouse before senders are told to come again", OtlpCollectorOptions.DefaultMaxQueueBytes, Bytes);
+        new("queue-bytes", "The most bytes that wait on disk for ClickHouse before senders are told to come again", OtlpCollectorOptions.DefaultMaxQueueBytes, Bytes,
+            "a number of bytes");
 
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
@@ -48,6 +69,15 @@ sealed record NodeSettings
     /// <summary>The port for OTLP over gRPC.</summary>
     public required int GrpcPort { get; init; }
 
+    /// <summary>The port for OTLP over HTTP.</summary>
+    public required int HttpPort { get; init; }
+
+    /// <summary>The certificates for OTLP; null for no TLS.</summary>
+    public OtlpTlsOptions? Tls { get; init; }
+
+    /// <summary>The file with the tokens of which senders need one; null to ask for none.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary>The web port.</summary>
     public required int WebPort { get; init; }
 
@@ -57,32 +87,64 @@ sealed record NodeSettings
     /// <summary>The most bytes that wait on disk for ClickHouse.</summary>
     public required long QueueBytes { get; init; }
 
+    /// <summary>By which name senders on this machine reach what listens.</summary>
+    public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
+
     public static IEnumerable<Option> Options =>
     [
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
-        GrpcPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
+        GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
+        TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
     {
         Dictionary<string, string> file = ReadFile(parsed.GetValue(ConfigOption));
         string database = DatabaseSetting.Read(parsed, file)!;
-        string clickHouse = ClickHouseSetting.Read(parsed, file)!;
-        string listen = ListenSetting.Read(parsed, file)!;
-        return new NodeSettings
+        var settings = new NodeSettings
         {
             Data = DataSetting.Read(parsed, file)!,
-            ClickHouse = clickHouse.Length == 0 ? null : ClickHouseEndpoint.Parse(clickHouse, database),
+            ClickHouse = ClickHouseSetting.Read(parsed, file) is { } endpoint ? endpoint with { Database = database } : null,
             Database = database,
-            Listen = IPAddress.TryParse(listen == "localhost" ? "127.0.0.1" : listen, out IPAddress? address)
-                ? address
-                : throw new UsageException($"--listen '{listen}' is not an IP address such as 127.0.0.1 or 0.0.0.0."),
+            Listen = ListenSetting.Read(parsed, file)!,
             GrpcPort = GrpcPortSetting.Read(parsed, file)!.Value,
+            HttpPort = HttpPortSetting.Read(parsed, file)!.Value,
+            Tls = ReadTls(parsed, file),
+            TokenFile = TokenFileSetting.Read(parsed, file),
             WebPort = WebPortSetting.Read(parsed, file)!.Value,
             ClickHousePort = ClickHousePortSetting.Read(parsed, file)!.Value,
             QueueBytes = QueueBytesSetting.Read(parsed, file)!.Value,
         };
+        bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
+        if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
+        {
+            throw new UsageException(
+                $"--listen {settings.Listen} is reachable from other machines, and anybody there could send telemetry. Ask for a token with --token-file FILE "
+                + "or for a certificate with --tls-client-ca FILE, or accept that with --insecure.");
+        }
+
+        return settings;
     }
+
+    static OtlpTlsOptions? ReadTls(ParseResult parsed, Dictionary<string, string> file)
+    {
+        string? certificate = TlsCertificateSetting.Read(parsed, file);
+        string? key = TlsKeySetting.Read(parsed, file);
+        string? clientCa = TlsClientCaSetting.Read(parsed, file);
+        if (certificate is null != key is null)
+            throw new UsageException("--tls-cert and --tls-key belong together: a certificate and its private key.");
+        if (certificate is null && clientCa is not null)
+            throw new UsageException("--tls-client-ca asks senders for certificates, which takes TLS: --tls-cert and --tls-key.");
+        return certificate is null ? null : new OtlpTlsOptions { CertificateFile = certificate, KeyFile = key!, ClientCaFile = clientCa };
+    }
+
+    /// <summary>The same, but where an otelml already runs on the data folder its ClickHouse is used instead of starting another.</summary>
+    public async Task<NodeSettings> WithRunningStorageAsync(CancellationToken cancellationToken) =>
+        ClickHouse is null && await RunningNode.FindAsync(Data, Database, cancellationToken) is { } running ? this with { ClickHouse = running } : this;
+
+    /// <summary>Where this machine reaches one of its ports.</summary>
+    public Uri Address(int port) =>
+        new UriBuilder("http", LocalAddress.ToString(), port).Uri;
 
     static Dictionary<string, string> ReadFile(string? path)
     {
@@ -99,15 +161,33 @@ sealed record NodeSettings
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The configuration file {path} cannot be read: {unreadable.Message}", unreadable);
+            throw new UsageException(
+                $"The configuration file {path} cannot be read: {unreadable.Message} Name another with --config FILE or OTELML_CONFIG.", unreadable);
         }
         catch (YamlException malformed)
         {
-            throw new UsageException($"The configuration file {path}, line {malformed.Start.Line}, is not YAML or JSON with one 'setting: value' a line: {malformed.Message}", malformed);
+            throw new UsageException(
+                $"The configuration file {path} is not understood from line {malformed.Start.Line} on. " +
+                "It is YAML or JSON and has one setting with one value a line, such as 'web-port: 8080'.",
+                malformed);
         }
     }
 
-    static string? Text(string text) => text;
+    static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    static IPAddress? Address(string text) => IPAddress.TryParse(text == "localhost" ? "127.0.0.1" : text, out IPAddress? address) ? address : null;
+
+    static ClickHouseEndpoint? Endpoint(string text)
+    {
+        try
+        {
+            return ClickHouseEndpoint.Parse(text);
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
+    }
 
     static long? Bytes(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : null;

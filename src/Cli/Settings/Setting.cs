@@ -10,17 +10,20 @@ sealed class Setting<T>
 {
     readonly T _default;
     readonly Func<string, T?> _parse;
+    readonly string _expected;
 
     /// <param name="name">The name, without dashes in front.</param>
     /// <param name="description">One line for the help.</param>
     /// <param name="default">The value where nobody says otherwise.</param>
-    /// <param name="parse">Reads the text of a variable or a file; null where it makes no sense.</param>
-    public Setting(string name, string description, T @default, Func<string, T?> parse)
+    /// <param name="parse">Reads the setting's text, wherever it comes from; null where it makes no sense.</param>
+    /// <param name="expected">What would make sense.</param>
+    public Setting(string name, string description, T @default, Func<string, T?> parse, string expected)
     {
         Name = name;
         _default = @default;
         _parse = parse;
-        string shown = @default is null || Equals(@default, "") ? "" : $" [default: {@default}]";
+        _expected = expected;
+        string shown = @default is null ? "" : $" [default: {@default}]";
         Option = new Option<string?>("--" + name) { Description = description + shown, Recursive = true };
     }
 
@@ -30,17 +33,17 @@ sealed class Setting<T>
 
     public string Variable => "OTELML_" + Name.Replace('-', '_').ToUpperInvariant();
 
-    public T Read(ParseResult parsed, IReadOnlyDictionary<string, string> file)
+    public T Read(ParseResult parsed, IReadOnlyDictionary<string, string> file) =>
+        parsed.GetValue(Option) is { } given ? Parse(given, "--" + Name) : ReadElsewhere(file);
+
+    /// <summary>What is said elsewhere than on the command line.</summary>
+    public T ReadElsewhere(IReadOnlyDictionary<string, string> file)
     {
-        if (parsed.GetValue(Option) is { } given)
-            return Parse(given, "--" + Name);
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable)
             return Parse(variable, Variable);
         return file.TryGetValue(Name, out string? configured) ? Parse(configured, $"'{Name}' in the configuration file") : _default;
     }
 
     T Parse(string text, string source) =>
-        _parse(text) ?? throw new UsageException($"{source} is '{text}', which is not {Expected}.");
-
-    static string Expected => typeof(T) == typeof(int?) ? "a port number from 0 to 65535" : typeof(T) == typeof(long?) ? "a number of bytes" : "understood";
+        _parse(text) ?? throw new UsageException($"{source} is '{text}', which is not {_expected}.");
 }

@@ -22,13 +22,47 @@ class ArrayColumn<TItems>(TItems items, string? type = null) : Column
         await items.WriteToAsync(destination, cancellationToken);
     }
 
+    public override async ValueTask WriteTogetherAsync(IReadOnlyList<Column> parts, Stream destination, CancellationToken cancellationToken)
+    {
+        var ends = new FixedColumn<ulong>(_ends.Type);
+        try
+        {
+            ulong before = 0;
+            foreach (Column part in parts)
+            {
+                var arrays = (ArrayColumn<TItems>)part;
+                ends.Clear();
+                ends.AddShifted(arrays._ends, before);
+                await ends.WriteToAsync(destination, cancellationToken);
+                before += (ulong)arrays.Items.Rows;
+            }
+        }
+        finally
+        {
+            ends.Release();
+        }
+
+        await items.WriteTogetherAsync([.. parts.Select(part => ((ArrayColumn<TItems>)part).Items)], destination, cancellationToken);
+    }
+
     public override void Append(Column rows)
     {
         var arrays = (ArrayColumn<TItems>)rows;
         ulong before = (ulong)items.Rows;
         items.Append(arrays.Items);
-        foreach (ulong end in arrays._ends.Cells)
-            _ends.Add(before + end);
+        _ends.AddShifted(arrays._ends, before);
+    }
+
+    public override void Mark()
+    {
+        _ends.Mark();
+        items.Mark();
+    }
+
+    public override void RollBack()
+    {
+        _ends.RollBack();
+        items.RollBack();
     }
 
     public override void Clear()

@@ -6,17 +6,19 @@ namespace OtelMl.Collector.Columns;
 /// </summary>
 abstract class Block(string table)
 {
+    const int GatheredBytes = 64 * 1024;
     const string Nanoseconds = "DateTime64(9)";
 
     readonly List<(string Name, Column Column)> _columns = [];
+    Column[] _parts = [];
 
     public string Table => table;
 
-    public int Rows => _columns[0].Column.Rows;
+    public virtual int Rows => _columns[0].Column.Rows;
 
-    public long Bytes => _columns.Sum(column => column.Column.Bytes);
+    public virtual long Bytes => _columns.Sum(column => column.Column.Bytes);
 
-    public IEnumerable<string> ColumnNames => _columns.Select(column => column.Name);
+    public virtual IEnumerable<string> ColumnNames => _columns.Select(column => column.Name);
 
     public PartitionDays Days { get; } = new();
 
@@ -24,25 +26,35 @@ abstract class Block(string table)
     public abstract Block CreateEmpty();
 
     /// <summary>Writes the block in ClickHouse's Native format.</summary>
-    public async Task WriteToAsync(Stream destination, CancellationToken cancellationToken)
+    public virtual Task WriteToAsync(Stream destination, CancellationToken cancellationToken) =>
+        WriteTogetherAsync([this], destination, cancellationToken);
+
+    /// <summary>Writes blocks of one table as one block with the rows of all.</summary>
+    protected static async Task WriteTogetherAsync(IReadOnlyList<Block> blocks, Stream destination, CancellationToken cancellationToken)
     {
+        Block first = blocks[0];
+        int rows = blocks.Sum(block => block.Rows);
+        // The columns of many small blocks are many small pieces; what is larger than this passes by.
+        var gathered = new BufferedStream(destination, GatheredBytes);
         var header = new ByteBuffer();
         var name = new StringColumn();
         try
         {
-            header.WriteVarUInt((uint)_columns.Count);
-            header.WriteVarUInt((uint)Rows);
-            await destination.WriteAsync(header.Memory, cancellationToken);
-            foreach ((string columnName, Column column) in _columns)
+            header.WriteVarUInt((uint)first._columns.Count);
+            header.WriteVarUInt((uint)rows);
+            await gathered.WriteAsync(header.Memory, cancellationToken);
+            for (int i = 0; i < first._columns.Count; i++)
             {
-                if (column.Rows != Rows)
-                    throw new InvalidOperationException($"Column {columnName} of {Table} has {column.Rows} rows, where the block has {Rows}.");
+                (string columnName, Column column) = first._columns[i];
+                Column[] parts = [.. blocks.Select(block => block.Whole(i))];
                 name.Clear();
                 name.Add(columnName);
                 name.Add(column.Type);
-                await name.WriteToAsync(destination, cancellationToken);
-                await column.WriteToAsync(destination, cancellationToken);
+                await name.WriteToAsync(gathered, cancellationToken);
+                await column.WriteTogetherAsync(parts, gathered, cancellationToken);
             }
+
+            await gathered.FlushAsync(cancellationToken);
         }
         finally
         {
@@ -63,6 +75,31 @@ abstract class Block(string table)
     {
         foreach ((_, Column column) in _columns)
             column.Release();
+    }
+
+    /// <summary>Remembers where the columns end that may have items of a row before it is known whether the row can be stored.</summary>
+    public void MarkParts()
+    {
+        foreach (Column column in _parts)
+            column.Mark();
+    }
+
+    /// <summary>Drops the items added since <see cref="MarkParts"/>, of a row that cannot be stored.</summary>
+    public void RollBackParts()
+    {
+        foreach (Column column in _parts)
+            column.RollBack();
+    }
+
+    /// <summary>Names the columns of which a row has any number of items.</summary>
+    protected void ComeInParts(params ReadOnlySpan<Column> columns) => _parts = [.. _parts, .. columns];
+
+    Column Whole(int index)
+    {
+        (string name, Column column) = _columns[index];
+        return column.Rows == Rows
+            ? column
+            : throw new InvalidOperationException($"Column {name} of {Table} has {column.Rows} rows, where the block has {Rows}.");
     }
 
     protected TColumn Add<TColumn>(string name, TColumn column)

@@ -2,10 +2,12 @@ using System.Buffers;
 
 namespace OtelMl.Collector.Columns;
 
-/// <summary>Bytes that grow, in arrays of the shared pool.</summary>
+/// <summary>Bytes that grow, in arrays of the columns' pool.</summary>
 sealed class ByteBuffer : IBufferWriter<byte>
 {
     const int FirstCapacity = 256;
+    const int SmallCapacity = 16 * 1024;
+    const int LongestVarUInt = 5;
 
     byte[] _bytes = [];
 
@@ -39,7 +41,7 @@ sealed class ByteBuffer : IBufferWriter<byte>
     /// <summary>Writes an unsigned LEB128 number, as ClickHouse's Native format counts.</summary>
     public void WriteVarUInt(uint value)
     {
-        EnsureFree(5);
+        EnsureFree(LongestVarUInt);
         while (value >= 0x80)
         {
             _bytes[Length++] = (byte)(value | 0x80);
@@ -48,6 +50,27 @@ sealed class ByteBuffer : IBufferWriter<byte>
 
         _bytes[Length++] = (byte)value;
     }
+
+    /// <summary>Writes bytes with their length before them.</summary>
+    public void WriteText(ReadOnlySpan<byte> bytes)
+    {
+        EnsureFree(checked(bytes.Length + LongestVarUInt));
+        byte[] into = _bytes;
+        int at = Length;
+        uint length = (uint)bytes.Length;
+        while (length >= 0x80)
+        {
+            into[at++] = (byte)(length | 0x80);
+            length >>= 7;
+        }
+
+        into[at++] = (byte)length;
+        bytes.CopyTo(into.AsSpan(at));
+        Length = at + bytes.Length;
+    }
+
+    /// <summary>Forgets what was written last, down to a length.</summary>
+    public void CutTo(int length) => Length = length;
 
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Clear() => Length = 0;
@@ -59,7 +82,7 @@ sealed class ByteBuffer : IBufferWriter<byte>
         _bytes = [];
         Length = 0;
         if (bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(bytes);
+            BufferPool.Shared.Return(bytes);
     }
 
     void EnsureFree(int count)
@@ -71,11 +94,12 @@ sealed class ByteBuffer : IBufferWriter<byte>
     void Grow(int count)
     {
         int needed = checked(Length + count);
-        int doubled = (int)Math.Min(2L * _bytes.Length, Array.MaxLength);
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, doubled), FirstCapacity));
+        long factor = _bytes.Length < SmallCapacity ? 4 : 2; // a small array grows fast: it is copied less often and costs little if too large
+        int grown = (int)Math.Min(factor * _bytes.Length, Array.MaxLength);
+        byte[] larger = BufferPool.Shared.Rent(Math.Max(Math.Max(needed, grown), FirstCapacity));
         Span.CopyTo(larger);
         if (_bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(_bytes);
+            BufferPool.Shared.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -16,8 +16,21 @@ abstract class Column
 
     public abstract ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken);
 
+    /// <summary>Writes columns of this kind as one.</summary>
+    public virtual async ValueTask WriteTogetherAsync(IReadOnlyList<Column> parts, Stream destination, CancellationToken cancellationToken)
+    {
+        foreach (Column part in parts)
+            await part.WriteToAsync(destination, cancellationToken);
+    }
+
     /// <summary>Appends all rows of a column of the same kind.</summary>
     public abstract void Append(Column rows);
+
+    /// <summary>Remembers where the column ends, also within a row that is being added.</summary>
+    public abstract void Mark();
+
+    /// <summary>Drops what was added since <see cref="Mark"/>.</summary>
+    public abstract void RollBack();
 
     /// <summary>Drops the rows and keeps the memory.</summary>
     public abstract void Clear();

@@ -19,11 +19,29 @@ sealed class PairColumn : Column
         await Values.WriteToAsync(destination, cancellationToken);
     }
 
+    public override async ValueTask WriteTogetherAsync(IReadOnlyList<Column> parts, Stream destination, CancellationToken cancellationToken)
+    {
+        await Keys.WriteTogetherAsync([.. parts.Select(part => ((PairColumn)part).Keys)], destination, cancellationToken);
+        await Values.WriteTogetherAsync([.. parts.Select(part => ((PairColumn)part).Values)], destination, cancellationToken);
+    }
+
     public override void Append(Column rows)
     {
         var pairs = (PairColumn)rows;
         Keys.Append(pairs.Keys);
         Values.Append(pairs.Values);
+    }
+
+    public override void Mark()
+    {
+        Keys.Mark();
+        Values.Mark();
+    }
+
+    public override void RollBack()
+    {
+        Keys.RollBack();
+        Values.RollBack();
     }
 
     public override void Clear()

@@ -11,6 +11,7 @@ sealed class StringColumn : Column
 
     readonly ByteBuffer _cells = new();
     int _rows;
+    (int Bytes, int Rows) _mark;
 
     public override string Type => "String";
 
@@ -28,8 +29,7 @@ sealed class StringColumn : Column
 
     public void AddUtf8(ReadOnlySpan<byte> value)
     {
-        _cells.WriteVarUInt((uint)value.Length);
-        _cells.Write(value);
+        _cells.WriteText(value);
         _rows++;
     }
 
@@ -71,6 +71,14 @@ sealed class StringColumn : Column
         var strings = (StringColumn)rows;
         _cells.Write(strings._cells.Span);
         _rows += strings._rows;
+    }
+
+    public override void Mark() => _mark = (_cells.Length, _rows);
+
+    public override void RollBack()
+    {
+        _cells.CutTo(_mark.Bytes);
+        _rows = _mark.Rows;
     }
 
     public override void Clear()

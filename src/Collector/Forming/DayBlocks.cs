@@ -7,8 +7,13 @@ sealed class DayBlocks<TBlock>
     where TBlock : Block, new()
 {
     readonly List<TBlock> _blocks = [];
+    TBlock? _spare;
+    TBlock? _latest;
 
     public IReadOnlyList<TBlock> All => _blocks;
+
+    /// <summary>The block that the next row most likely belongs to, for who cannot know before the row is read.</summary>
+    public TBlock Likely => _latest ?? (_spare ??= new TBlock());
 
     /// <summary>The block to which a row of this time is to be added.</summary>
     public TBlock For(long unixNanoseconds)
@@ -16,12 +21,24 @@ sealed class DayBlocks<TBlock>
         foreach (TBlock block in _blocks)
         {
             if (block.Days.TryAdd(unixNanoseconds))
-                return block;
+                return _latest = block;
         }
 
-        var opened = new TBlock();
-        opened.Days.TryAdd(unixNanoseconds);
-        _blocks.Add(opened);
-        return opened;
+        _latest = _spare ?? new TBlock();
+        _spare = null;
+        _latest.Days.TryAdd(unixNanoseconds);
+        _blocks.Add(_latest);
+        return _latest;
     }
+
+    /// <summary>Drops all rows and gives the memory back.</summary>
+    public void Release()
+    {
+        foreach (TBlock block in _blocks)
+            block.Release();
+        ReleaseSpare();
+    }
+
+    /// <summary>Gives back the memory of what is not among <see cref="All"/>.</summary>
+    public void ReleaseSpare() => _spare?.Release();
 }

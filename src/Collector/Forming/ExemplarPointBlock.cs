@@ -13,6 +13,7 @@ abstract class ExemplarPointBlock : PointBlock
         ExemplarValues = Float64s("Exemplars.Value");
         ExemplarSpanIds = Texts("Exemplars.SpanId");
         ExemplarTraceIds = Texts("Exemplars.TraceId");
+        ComeInParts(ExemplarAttributes, ExemplarTimes, ExemplarValues, ExemplarSpanIds, ExemplarTraceIds);
     }
 
     public ArrayColumn<MapColumn> ExemplarAttributes { get; }

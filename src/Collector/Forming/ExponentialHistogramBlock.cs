@@ -19,6 +19,7 @@ sealed class ExponentialHistogramBlock : ExemplarPointBlock
         Min = Float64("Min");
         Max = Float64("Max");
         AggregationTemporality = Int32("AggregationTemporality");
+        ComeInParts(PositiveBucketCounts, NegativeBucketCounts);
     }
 
     public FixedColumn<ulong> Count { get; }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.Collections;
 using OtelMl.Collector.Otlp;
 
@@ -10,13 +9,13 @@ static class FieldRules
     const int TraceIdLength = 16;
     const int SpanIdLength = 8;
 
-    public static string? TraceId(string field, ByteString id) => Id(field, id, TraceIdLength);
+    public static string? TraceId(string field, ReadOnlySpan<byte> id) => Id(field, id, TraceIdLength);
 
-    public static string? SpanId(string field, ByteString id) => Id(field, id, SpanIdLength);
+    public static string? SpanId(string field, ReadOnlySpan<byte> id) => Id(field, id, SpanIdLength);
 
-    public static string? OptionalTraceId(string field, ByteString id) => id.IsEmpty ? null : Length(field, id, TraceIdLength);
+    public static string? OptionalTraceId(string field, ReadOnlySpan<byte> id) => id.IsEmpty ? null : Length(field, id, TraceIdLength);
 
-    public static string? OptionalSpanId(string field, ByteString id) => id.IsEmpty ? null : Length(field, id, SpanIdLength);
+    public static string? OptionalSpanId(string field, ReadOnlySpan<byte> id) => id.IsEmpty ? null : Length(field, id, SpanIdLength);
 
     /// <summary>A DateTime64(9) counts nanoseconds in 64 bits with a sign, which end in the year 2262.</summary>
     public static string? Time(string field, ulong unixNanoseconds) =>
@@ -27,8 +26,8 @@ static class FieldRules
         for (int i = 0; i < exemplars.Count; i++)
         {
             Exemplar exemplar = exemplars[i];
-            string? fault = OptionalTraceId("traceId", exemplar.TraceId)
-                ?? OptionalSpanId("spanId", exemplar.SpanId)
+            string? fault = OptionalTraceId("traceId", exemplar.TraceId.Span)
+                ?? OptionalSpanId("spanId", exemplar.SpanId.Span)
                 ?? Time("timeUnixNano", exemplar.TimeUnixNano);
             if (fault is not null)
                 return $"exemplars[{i}].{fault}";
@@ -38,11 +37,11 @@ static class FieldRules
     }
 
     /// <summary>An identifier's bytes; none where it is all zero, which is how some clients say that there is none.</summary>
-    public static ReadOnlySpan<byte> Present(ByteString id) => id.Span.ContainsAnyExcept((byte)0) ? id.Span : [];
+    public static ReadOnlySpan<byte> Present(ReadOnlySpan<byte> id) => id.ContainsAnyExcept((byte)0) ? id : [];
 
-    static string? Id(string field, ByteString id, int length) =>
+    static string? Id(string field, ReadOnlySpan<byte> id, int length) =>
         Length(field, id, length) ?? (Present(id).IsEmpty ? $"{field}: must not be all zero" : null);
 
-    static string? Length(string field, ByteString id, int length) =>
+    static string? Length(string field, ReadOnlySpan<byte> id, int length) =>
         id.Length == length ? null : $"{field}: must be {length} bytes, got {id.Length}";
 }

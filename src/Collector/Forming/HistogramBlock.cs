@@ -15,6 +15,7 @@ sealed class HistogramBlock : ExemplarPointBlock
         Min = Float64("Min");
         Max = Float64("Max");
         AggregationTemporality = Int32("AggregationTemporality");
+        ComeInParts(BucketCounts, ExplicitBounds);
     }
 
     public FixedColumn<ulong> Count { get; }

@@ -24,6 +24,7 @@ sealed class LogBlock : Block
         ScopeAttributes = Map("ScopeAttributes");
         LogAttributes = Map("LogAttributes");
         EventName = Text("EventName");
+        ComeInParts(Body, LogAttributes);
     }
 
     public FixedColumn<long> Timestamp { get; }

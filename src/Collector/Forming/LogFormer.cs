@@ -1,4 +1,6 @@
+using System.Buffers;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Parsing;
 
 namespace OtelMl.Collector.Forming;
 
@@ -14,7 +16,18 @@ sealed class LogFormer : IDisposable
     LogFormer(DateTimeOffset received)
     {
         _origin = new Origin(_encoder);
-        _received = (ulong)(received - DateTimeOffset.UnixEpoch).Ticks * 100;
+        _received = UnixNanoseconds(received);
+    }
+
+    /// <summary>Forms every record that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
+    /// <param name="payload">The request's bytes.</param>
+    /// <param name="received">The time of records that bring none.</param>
+    /// <exception cref="MalformedRequestException">The bytes are no <c>ExportLogsServiceRequest</c>.</exception>
+    public static Formed Form(in ReadOnlySequence<byte> payload, DateTimeOffset received)
+    {
+        using var request = new ContiguousBytes(payload);
+        return (GeneratedParsing.Always ? null : LogParser.Form(request.Span, UnixNanoseconds(received)))
+            ?? Form(GeneratedParsing.Parse(ExportLogsServiceRequest.Parser, request.Span), received);
     }
 
     /// <summary>Forms every record that can be stored; the blocks are the caller's to release.</summary>
@@ -44,25 +57,38 @@ sealed class LogFormer : IDisposable
         return new Formed(former._blocks.All, former._rejections);
     }
 
+    /// <summary>
+    /// The time a record is stored under: where it has none, the observed time stands in
+    /// (https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-timestamp), and where that is missing too, when it was received.
+    /// </summary>
+    public static ulong TimeOf(ulong time, ulong observed, ulong received) => (time, observed) switch
+    {
+        (0, 0) => received,
+        (0, _) => observed,
+        _ => time,
+    };
+
     public void Dispose()
     {
         _origin.Dispose();
         _encoder.Dispose();
     }
 
+    static ulong UnixNanoseconds(DateTimeOffset time) => (ulong)(time - DateTimeOffset.UnixEpoch).Ticks * 100;
+
     static string? Fault(LogRecord record) =>
         FieldRules.Time("timeUnixNano", record.TimeUnixNano)
         ?? FieldRules.Time("observedTimeUnixNano", record.ObservedTimeUnixNano)
-        ?? FieldRules.OptionalTraceId("traceId", record.TraceId)
-        ?? FieldRules.OptionalSpanId("spanId", record.SpanId);
+        ?? FieldRules.OptionalTraceId("traceId", record.TraceId.Span)
+        ?? FieldRules.OptionalSpanId("spanId", record.SpanId.Span);
 
     void Add(LogRecord record)
     {
-        long time = (long)Time(record);
+        long time = (long)TimeOf(record.TimeUnixNano, record.ObservedTimeUnixNano, _received);
         LogBlock block = _blocks.For(time);
         block.Timestamp.Add(time);
-        block.TraceId.AddHex(FieldRules.Present(record.TraceId));
-        block.SpanId.AddHex(FieldRules.Present(record.SpanId));
+        block.TraceId.AddHex(FieldRules.Present(record.TraceId.Span));
+        block.SpanId.AddHex(FieldRules.Present(record.SpanId.Span));
         block.TraceFlags.Add((byte)(record.Flags & (uint)LogRecordFlags.TraceFlagsMask));
         block.SeverityText.Add(record.SeverityText);
         block.SeverityNumber.Add((byte)Math.Clamp((int)record.SeverityNumber, byte.MinValue, byte.MaxValue));
@@ -77,12 +103,4 @@ sealed class LogFormer : IDisposable
         _encoder.Add(block.LogAttributes, record.Attributes);
         block.EventName.Add(record.EventName);
     }
-
-    // https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-timestamp: where it is missing, the observed time stands in.
-    ulong Time(LogRecord record) => (record.TimeUnixNano, record.ObservedTimeUnixNano) switch
-    {
-        (0, 0) => _received,
-        (0, var observed) => observed,
-        var (time, _) => time,
-    };
 }

@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Numerics;
 using Google.Protobuf.Collections;
 using OtelMl.Collector.Columns;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Parsing;
 
 namespace OtelMl.Collector.Forming;
 
@@ -17,6 +20,15 @@ sealed class MetricFormer : IDisposable
     readonly Origin _origin;
 
     MetricFormer() => _origin = new Origin(_encoder);
+
+    /// <summary>Forms every point that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
+    /// <exception cref="MalformedRequestException">The bytes are no <c>ExportMetricsServiceRequest</c>.</exception>
+    public static Formed Form(in ReadOnlySequence<byte> payload)
+    {
+        using var request = new ContiguousBytes(payload);
+        return (GeneratedParsing.Always ? null : MetricParser.Form(request.Span))
+            ?? Form(GeneratedParsing.Parse(ExportMetricsServiceRequest.Parser, request.Span));
+    }
 
     /// <summary>Forms every point that can be stored; the blocks are the caller's to release.</summary>
     public static Formed Form(ExportMetricsServiceRequest request)
@@ -187,8 +199,8 @@ sealed class MetricFormer : IDisposable
             _encoder.Add(block.ExemplarAttributes.Items, exemplar.FilteredAttributes);
             block.ExemplarTimes.Items.Add((long)exemplar.TimeUnixNano);
             block.ExemplarValues.Items.Add(exemplar.ValueCase == Exemplar.ValueOneofCase.AsInt ? exemplar.AsInt : exemplar.AsDouble);
-            block.ExemplarSpanIds.Items.AddHex(FieldRules.Present(exemplar.SpanId));
-            block.ExemplarTraceIds.Items.AddHex(FieldRules.Present(exemplar.TraceId));
+            block.ExemplarSpanIds.Items.AddHex(FieldRules.Present(exemplar.SpanId.Span));
+            block.ExemplarTraceIds.Items.AddHex(FieldRules.Present(exemplar.TraceId.Span));
         }
 
         block.ExemplarAttributes.EndRow();
@@ -201,7 +213,7 @@ sealed class MetricFormer : IDisposable
     static double Number(NumberDataPoint point) => point.ValueCase == NumberDataPoint.ValueOneofCase.AsInt ? point.AsInt : point.AsDouble;
 
     static void AddAll<T>(ArrayColumn<FixedColumn<T>> column, RepeatedField<T> values)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         foreach (T value in values)
             column.Items.Add(value);

@@ -28,14 +28,12 @@ sealed class Origin(ValueEncoder encoder) : IDisposable
 
     public StringColumn ScopeSchemaUrl { get; } = new();
 
-    public uint ScopeDroppedAttributes { get; private set; }
+    public uint ScopeDroppedAttributes { get; set; }
 
     public void Enter(Resource? resource, string schemaUrl)
     {
         resource ??= NoResource;
-        ServiceName.Clear();
-        ResourceAttributes.Clear();
-        ResourceSchemaUrl.Clear();
+        ClearResource();
         encoder.Add(ServiceName, resource.Attributes.FirstOrDefault(attribute => attribute.Key == ServiceNameKey)?.Value);
         encoder.Add(ResourceAttributes, resource.Attributes);
         ResourceSchemaUrl.Add(schemaUrl);
@@ -44,15 +42,30 @@ sealed class Origin(ValueEncoder encoder) : IDisposable
     public void Enter(InstrumentationScope? scope, string schemaUrl)
     {
         scope ??= NoScope;
-        ScopeName.Clear();
-        ScopeVersion.Clear();
-        ScopeAttributes.Clear();
-        ScopeSchemaUrl.Clear();
+        ClearScope();
         ScopeName.Add(scope.Name);
         ScopeVersion.Add(scope.Version);
         encoder.Add(ScopeAttributes, scope.Attributes);
         ScopeSchemaUrl.Add(schemaUrl);
         ScopeDroppedAttributes = scope.DroppedAttributesCount;
+    }
+
+    /// <summary>Leaves the resource.</summary>
+    public void ClearResource()
+    {
+        ServiceName.Clear();
+        ResourceAttributes.Clear();
+        ResourceSchemaUrl.Clear();
+    }
+
+    /// <summary>Leaves the scope.</summary>
+    public void ClearScope()
+    {
+        ScopeName.Clear();
+        ScopeVersion.Clear();
+        ScopeAttributes.Clear();
+        ScopeSchemaUrl.Clear();
+        ScopeDroppedAttributes = 0;
     }
 
     public void Dispose()

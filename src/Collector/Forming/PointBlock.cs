@@ -23,6 +23,7 @@ abstract class PointBlock : Block
         StartTimeUnix = Time("StartTimeUnix");
         TimeUnix = Time("TimeUnix");
         Flags = UInt32("Flags");
+        ComeInParts(Attributes);
     }
 
     public MapColumn ResourceAttributes { get; }

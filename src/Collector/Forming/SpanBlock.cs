@@ -30,6 +30,7 @@ sealed class SpanBlock : Block
         LinkSpanIds = Texts("Links.SpanId");
         LinkTraceStates = Texts("Links.TraceState");
         LinkAttributes = Maps("Links.Attributes");
+        ComeInParts(SpanAttributes, EventTimestamps, EventNames, EventAttributes, LinkTraceIds, LinkSpanIds, LinkTraceStates, LinkAttributes);
     }
 
     public FixedColumn<long> Timestamp { get; }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Parsing;
 using static OtelMl.Collector.Otlp.Span.Types;
 using static OtelMl.Collector.Otlp.Status.Types;
 
@@ -13,6 +15,15 @@ sealed class SpanFormer : IDisposable
     readonly Origin _origin;
 
     SpanFormer() => _origin = new Origin(_encoder);
+
+    /// <summary>Forms every span that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
+    /// <exception cref="MalformedRequestException">The bytes are no <c>ExportTraceServiceRequest</c>.</exception>
+    public static Formed Form(in ReadOnlySequence<byte> payload)
+    {
+        using var request = new ContiguousBytes(payload);
+        return (GeneratedParsing.Always ? null : SpanParser.Form(request.Span))
+            ?? Form(GeneratedParsing.Parse(ExportTraceServiceRequest.Parser, request.Span));
+    }
 
     /// <summary>Forms every span that can be stored; the blocks are the caller's to release.</summary>
     public static Formed Form(ExportTraceServiceRequest request)
@@ -47,9 +58,9 @@ sealed class SpanFormer : IDisposable
 
     static string? Fault(Span span)
     {
-        string? fault = FieldRules.TraceId("traceId", span.TraceId)
-            ?? FieldRules.SpanId("spanId", span.SpanId)
-            ?? FieldRules.OptionalSpanId("parentSpanId", span.ParentSpanId)
+        string? fault = FieldRules.TraceId("traceId", span.TraceId.Span)
+            ?? FieldRules.SpanId("spanId", span.SpanId.Span)
+            ?? FieldRules.OptionalSpanId("parentSpanId", span.ParentSpanId.Span)
             ?? FieldRules.Time("startTimeUnixNano", span.StartTimeUnixNano)
             ?? FieldRules.Time("endTimeUnixNano", span.EndTimeUnixNano);
 
@@ -57,8 +68,8 @@ sealed class SpanFormer : IDisposable
             fault = FieldRules.Time($"events[{i}].timeUnixNano", span.Events[i].TimeUnixNano);
         for (int i = 0; fault is null && i < span.Links.Count; i++)
         {
-            fault = FieldRules.OptionalTraceId($"links[{i}].traceId", span.Links[i].TraceId)
-                ?? FieldRules.OptionalSpanId($"links[{i}].spanId", span.Links[i].SpanId);
+            fault = FieldRules.OptionalTraceId($"links[{i}].traceId", span.Links[i].TraceId.Span)
+                ?? FieldRules.OptionalSpanId($"links[{i}].spanId", span.Links[i].SpanId.Span);
         }
 
         return fault;
@@ -71,17 +82,17 @@ sealed class SpanFormer : IDisposable
         block.Timestamp.Add(start);
         block.TraceId.AddHex(span.TraceId.Span);
         block.SpanId.AddHex(span.SpanId.Span);
-        block.ParentSpanId.AddHex(FieldRules.Present(span.ParentSpanId));
+        block.ParentSpanId.AddHex(FieldRules.Present(span.ParentSpanId.Span));
         block.TraceState.Add(span.TraceState);
         block.SpanName.Add(span.Name);
-        block.SpanKind.AddUtf8(KindName(span.Kind));
+        block.SpanKind.AddUtf8(SpanNames.Of(span.Kind));
         block.ServiceName.Append(_origin.ServiceName);
         block.ResourceAttributes.Append(_origin.ResourceAttributes);
         block.ScopeName.Append(_origin.ScopeName);
         block.ScopeVersion.Append(_origin.ScopeVersion);
         _encoder.Add(block.SpanAttributes, span.Attributes);
         block.Duration.Add((ulong)Math.Max(0, (long)span.EndTimeUnixNano - start));
-        block.StatusCode.AddUtf8(StatusName(span.Status?.Code ?? StatusCode.Unset));
+        block.StatusCode.AddUtf8(SpanNames.Of(span.Status?.Code ?? StatusCode.Unset));
         block.StatusMessage.Add(span.Status?.Message ?? "");
         AddEvents(block, span);
         AddLinks(block, span);
@@ -105,8 +116,8 @@ sealed class SpanFormer : IDisposable
     {
         foreach (Link link in span.Links)
         {
-            block.LinkTraceIds.Items.AddHex(FieldRules.Present(link.TraceId));
-            block.LinkSpanIds.Items.AddHex(FieldRules.Present(link.SpanId));
+            block.LinkTraceIds.Items.AddHex(FieldRules.Present(link.TraceId.Span));
+            block.LinkSpanIds.Items.AddHex(FieldRules.Present(link.SpanId.Span));
             block.LinkTraceStates.Items.Add(link.TraceState);
             _encoder.Add(block.LinkAttributes.Items, link.Attributes);
         }
@@ -116,21 +127,4 @@ sealed class SpanFormer : IDisposable
         block.LinkTraceStates.EndRow();
         block.LinkAttributes.EndRow();
     }
-
-    static ReadOnlySpan<byte> KindName(SpanKind kind) => kind switch
-    {
-        SpanKind.Internal => "Internal"u8,
-        SpanKind.Server => "Server"u8,
-        SpanKind.Client => "Client"u8,
-        SpanKind.Producer => "Producer"u8,
-        SpanKind.Consumer => "Consumer"u8,
-        _ => "Unspecified"u8,
-    };
-
-    static ReadOnlySpan<byte> StatusName(StatusCode code) => code switch
-    {
-        StatusCode.Ok => "Ok"u8,
-        StatusCode.Error => "Error"u8,
-        _ => "Unset"u8,
-    };
 }

@@ -12,6 +12,7 @@ sealed class SummaryBlock : PointBlock
         Sum = Float64("Sum");
         Quantiles = Float64s("ValueAtQuantiles.Quantile");
         QuantileValues = Float64s("ValueAtQuantiles.Value");
+        ComeInParts(Quantiles, QuantileValues);
     }
 
     public FixedColumn<ulong> Count { get; }

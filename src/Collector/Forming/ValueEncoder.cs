@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf.Collections;
@@ -17,6 +18,9 @@ sealed class ValueEncoder : IDisposable
 
     public ValueEncoder() =>
         _writer = new Utf8JsonWriter(_json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+    /// <summary>Writes the value begun by <see cref="BeginJson"/>.</summary>
+    public Utf8JsonWriter Json => _writer;
 
     /// <summary>Adds a row.</summary>
     public void Add(MapColumn column, RepeatedField<KeyValue> attributes)
@@ -51,16 +55,37 @@ sealed class ValueEncoder : IDisposable
                 column.AddBase64(value.BytesValue.Span);
                 break;
             case AnyValue.ValueOneofCase.ArrayValue or AnyValue.ValueOneofCase.KvlistValue:
-                _json.Clear();
-                _writer.Reset();
+                BeginJson();
                 WriteJson(value);
-                _writer.Flush();
-                column.AddUtf8(_json.Span);
+                EndJson(column);
                 break;
             default:
                 column.AddEmpty();
                 break;
         }
+    }
+
+    /// <summary>Begins a value that is stored as JSON.</summary>
+    public void BeginJson()
+    {
+        _json.Clear();
+        _writer.Reset();
+    }
+
+    /// <summary>Writes a number, as text where JSON has no such number.</summary>
+    public void WriteJson(double number)
+    {
+        if (double.IsFinite(number))
+            _writer.WriteNumberValue(number);
+        else
+            _writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Adds what was written since <see cref="BeginJson"/> as a row.</summary>
+    public void EndJson(StringColumn column)
+    {
+        _writer.Flush();
+        column.AddUtf8(_json.Span);
     }
 
     public void Dispose()
@@ -83,11 +108,8 @@ sealed class ValueEncoder : IDisposable
             case AnyValue.ValueOneofCase.IntValue:
                 _writer.WriteNumberValue(value.IntValue);
                 break;
-            case AnyValue.ValueOneofCase.DoubleValue when double.IsFinite(value.DoubleValue):
-                _writer.WriteNumberValue(value.DoubleValue);
-                break;
             case AnyValue.ValueOneofCase.DoubleValue:
-                _writer.WriteStringValue(value.DoubleValue.ToString(System.Globalization.CultureInfo.InvariantCulture)); // JSON has no such numbers
+                WriteJson(value.DoubleValue);
                 break;
             case AnyValue.ValueOneofCase.BytesValue:
                 _writer.WriteBase64StringValue(value.BytesValue.Span);

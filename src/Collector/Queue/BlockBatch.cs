@@ -23,16 +23,6 @@ sealed class BlockBatch
         return true;
     }
 
-    /// <summary>Makes one block of all, which the caller releases.</summary>
-    public Block Merge()
-    {
-        Block merged = _blocks[0].Block.CreateEmpty();
-        foreach (PendingBlock pending in _blocks)
-        {
-            merged.Append(pending.Block);
-            merged.Days.TryAddAll(pending.Block.Days);
-        }
-
-        return merged;
-    }
+    /// <summary>Makes one block of all, to be used while they are there.</summary>
+    public Block Merge() => new JoinedBlock([.. _blocks.Select(pending => pending.Block)]);
 }

@@ -179,26 +179,16 @@ sealed partial class TableQueue
             Finish(pending, outcome);
     }
 
-    async Task<IReadOnlyList<QueuedBlock>> WriteAsync(List<BlockBatch> group)
+    Task<IReadOnlyList<QueuedBlock>> WriteAsync(List<BlockBatch> group)
     {
-        var merged = new List<Block>();
-        try
+        var blocks = new List<(Block, BlockShape)>(group.Count);
+        foreach (BlockBatch batch in group)
         {
-            var blocks = new List<(Block, BlockShape)>(group.Count);
-            foreach (BlockBatch batch in group)
-            {
-                Block block = batch.Blocks[0].Block;
-                if (batch.Blocks.Count > 1)
-                    merged.Add(block = batch.Merge());
-                blocks.Add((block, BlockShape.Of(block, _limits.SchemaVersion)));
-            }
+            Block block = batch.Blocks.Count == 1 ? batch.Blocks[0].Block : batch.Merge();
+            blocks.Add((block, BlockShape.Of(block, _limits.SchemaVersion)));
+        }
 
-            return await _log.AppendAsync(blocks, _time.GetUtcNow());
-        }
-        finally
-        {
-            merged.ForEach(block => block.Release());
-        }
+        return _log.AppendAsync(blocks, _time.GetUtcNow());
     }
 
     void Finish(PendingBlock pending, WriteOutcome outcome)

@@ -5,12 +5,12 @@ sealed class WaitingBlocks
 {
     readonly Lock _lock = new();
     readonly Queue<QueuedBlock> _blocks = new();
-    readonly Signal _changed = new();
+    readonly WakeUp _changed = new();
     long _rows;
     long _bytes;
 
     /// <summary>Pulsed when blocks come or go.</summary>
-    public Signal Changed => _changed;
+    public WakeUp Changed => _changed;
 
     public int Count
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
@@ -21,6 +22,9 @@ public sealed partial class AccuracyAnalyzer(
 
     readonly PipelineData _data = new(store);
 
+    // The newest reference of each pipeline, fitted; refitted when it has changed.
+    readonly ConcurrentDictionary<string, (ReferenceSet Set, ReferenceModel Model)> _references = new();
+
     /// <inheritdoc />
     public string Name => "accuracy";
 
@@ -36,20 +40,20 @@ public sealed partial class AccuracyAnalyzer(
 
     async Task RunAsync(string pipeline, DateTime origin, DateTime now, CancellationToken cancellationToken)
     {
-        List<ReferenceRow> rows = await _data.ReferenceAsync(pipeline, cancellationToken);
-        if (rows.Count == 0)
+        if (await ReferenceAsync(pipeline, cancellationToken) is not { } reference)
         {
             LogNoReference(pipeline);
             return;
         }
 
-        var reference = ReferenceModel.Fit(rows);
         List<Cell> cells = await _data.CellsAsync(pipeline, origin, reference, cancellationToken);
         Dictionary<AnalysisWindow, Estimate> present = Index(await estimates.ReadAsync(pipeline, cancellationToken), origin);
 
         var fused = new FusedAccuracy(reference, cells);
         var changed = new List<Estimate>();
-        foreach (AnalysisWindow window in AnalysisWindow.Covering(cells.Max(cell => cell.Day) + 1))
+        // Predictions stamped with a day to come wait for it.
+        int days = Math.Min(DayOf(now, origin), cells.Max(cell => cell.Day)) + 1;
+        foreach (AnalysisWindow window in AnalysisWindow.Covering(days))
         {
             if (Refresh(pipeline, origin, now, fused, reference, window, present.GetValueOrDefault(window)) is not { } estimate)
                 continue;
@@ -63,6 +67,17 @@ public sealed partial class AccuracyAnalyzer(
             metrics.Report(estimate);
     }
 
+    async Task<ReferenceModel?> ReferenceAsync(string pipeline, CancellationToken cancellationToken)
+    {
+        if (await _data.NewestReferenceAsync(pipeline, cancellationToken) is not { } newest)
+            return null;
+        if (_references.TryGetValue(pipeline, out var known) && known.Set == newest)
+            return known.Model;
+        var model = ReferenceModel.Fit(await _data.ReferenceAsync(pipeline, newest, cancellationToken));
+        _references[pipeline] = (newest, model);
+        return model;
+    }
+
     // The window's new row, or null where the present one still holds.
     static Estimate? Refresh(
         string pipeline, DateTime origin, DateTime now, FusedAccuracy fused, ReferenceModel reference, AnalysisWindow window, Estimate? present)
@@ -73,8 +88,7 @@ public sealed partial class AccuracyAnalyzer(
         if (final)
             return present!.Realized == realized ? null : present with { Realized = realized, ComputedAt = now };
 
-        int today = (int)Math.Floor((now - origin).TotalDays);
-        if (fused.Estimate(window.FromDay, window.ToDay, Math.Min(window.ToDay, today + 1)) is not { } estimate)
+        if (fused.Estimate(window.FromDay, window.ToDay, Math.Min(window.ToDay, DayOf(now, origin) + 1)) is not { } estimate)
             return null;
         return new Estimate
         {
@@ -95,6 +109,8 @@ public sealed partial class AccuracyAnalyzer(
             ComputedAt = now,
         };
     }
+
+    static int DayOf(DateTime now, DateTime origin) => (int)Math.Floor((now - origin).TotalDays);
 
     static Dictionary<AnalysisWindow, Estimate> Index(IEnumerable<Estimate> estimates, DateTime origin) =>
         estimates.Where(estimate => estimate is { Metric: Metric, Method: Method, Slice: "" })

@@ -114,6 +114,7 @@ sealed class ConceptTracker
         LogWeight += logPrior;
         Diffuse(_commonStep, _stratumStep);
     }
+
     /// <summary>Learns that a stratum's labels of the present day differed from expectation by a mean residual.</summary>
     public void Observe(int stratum, double residual, double variance)
     {

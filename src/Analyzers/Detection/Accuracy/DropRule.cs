@@ -10,10 +10,15 @@ public static class DropRule
     const double OneSidedQuantile95 = 1.6448536269514722;
 
     /// <summary>Whether accuracy lies more than <see cref="Tolerance"/> below the reference with a probability of at least 95 %.</summary>
+    /// <remarks>
+    /// A labelled window has an accuracy without error, but a small one still falls below the reference by chance: its own sampling
+    /// counts as well, by the reference's accuracy and with a continuity correction, lest a handful of mistakes raise an alert.
+    /// </remarks>
     public static bool Fires(AccuracyEstimate estimate, ReferenceModel reference)
     {
-        double referenceVariance = reference.Accuracy * (1 - reference.Accuracy) / reference.Rows;
-        double error = Math.Sqrt((estimate.StandardError * estimate.StandardError) + referenceVariance);
-        return estimate.Value + (OneSidedQuantile95 * error) < reference.Accuracy - Tolerance;
+        double total = estimate.Labelled + estimate.Unlabelled;
+        double sampling = reference.Accuracy * (1 - reference.Accuracy) * ((1.0 / reference.Rows) + (estimate.Labelled / total / total));
+        double error = Math.Sqrt((estimate.StandardError * estimate.StandardError) + sampling);
+        return estimate.Value + (OneSidedQuantile95 * error) + (0.5 / total) < reference.Accuracy - Tolerance;
     }
 }

@@ -43,7 +43,7 @@ public sealed class FusedAccuracy
             return null;
 
         bool anyLabel = Cells(0, toDay).Any(cell => cell.LabelledOn < asOfDay);
-        (double shift, double shiftVariance) = anyLabel ? Shift(fromDay, toDay, asOfDay, window.Total) : (0, ReferenceVariance(window));
+        (double shift, double shiftVariance) = anyLabel ? Shift(fromDay, toDay, asOfDay, window.Total) : (0, ReferenceError(fromDay, toDay));
         double share = window.Unlabelled / (double)window.Total;
         double unlabelledAccuracy = window.Unlabelled == 0 ? 0 : Clip((window.UnlabelledExpected + (shift * window.Total)) / window.Unlabelled);
         double value = ((double)window.Correct / window.Total) + (share * unlabelledAccuracy);
@@ -82,16 +82,12 @@ public sealed class FusedAccuracy
         }
 
         double norm = ConceptTracker.LogSum(histories);
-        double mean = 0;
-        double second = 0;
-        foreach (ConceptTracker history in histories)
-        {
-            double weight = Math.Exp(history.LogWeight - norm);
-            mean += weight * history.SumMean;
-            second += weight * (history.SumVariance + (history.SumMean * history.SumMean));
-        }
-
-        return (mean, second - (mean * mean));
+        double[] weights = [.. histories.Select(history => Math.Exp(history.LogWeight - norm))];
+        double mean = histories.Zip(weights, (history, weight) => weight * history.SumMean).Sum();
+        double variance = histories
+            .Zip(weights, (history, weight) => weight * (history.SumVariance + ((history.SumMean - mean) * (history.SumMean - mean))))
+            .Sum();
+        return (mean, variance);
     }
 
     List<StratumDay> Strata(int day, bool inWindow, int asOfDay, long total) =>
@@ -117,11 +113,8 @@ public sealed class FusedAccuracy
             }
 
             histories.Add(broken);
-            foreach (StratumDay stratum in day)
-            {
-                foreach (ConceptTracker history in histories)
-                    Learn(history, stratum);
-            }
+            foreach (ConceptTracker history in histories)
+                Learn(history, day);
 
             if (histories.Count > MostHistories)
                 histories.Remove(histories.MinBy(history => history.LogWeight)!);
@@ -130,29 +123,47 @@ public sealed class FusedAccuracy
         return histories;
     }
 
-    static void Learn(ConceptTracker history, StratumDay day)
+    static void Learn(ConceptTracker history, List<StratumDay> day)
     {
-        if (day.Tally.Labelled > 0)
+        // The noise of all strata by what was known before the day, so that their order does not matter.
+        Span<double> variances = stackalloc double[day.Count];
+        for (int i = 0; i < day.Count; i++)
         {
-            double expected = day.Tally.LabelledExpected / day.Tally.Labelled;
-            double accuracy = Math.Clamp(expected + history.Shift(day.Stratum), 0.05, 0.95);
-            double residual = ((double)day.Tally.Correct / day.Tally.Labelled) - expected;
-            history.Observe(day.Stratum, residual, accuracy * (1 - accuracy) / day.Tally.Labelled);
+            double accuracy = Math.Clamp(day[i].Expected + history.Shift(day[i].Stratum), 0.05, 0.95);
+            variances[i] = accuracy * (1 - accuracy) / day[i].Tally.Labelled;
         }
 
-        if (day.Weight > 0)
-            history.Accumulate(day.Stratum, day.Weight);
+        for (int i = 0; i < day.Count; i++)
+        {
+            StratumDay stratum = day[i];
+            if (stratum.Tally.Labelled > 0)
+                history.Observe(stratum.Stratum, ((double)stratum.Tally.Correct / stratum.Tally.Labelled) - stratum.Expected, variances[i]);
+            if (stratum.Weight > 0)
+                history.Accumulate(stratum.Stratum, stratum.Weight);
+        }
     }
 
-    // The reference's own sampling error, carried over to the unlabelled share.
-    double ReferenceVariance(Tally window)
+    // The squared error of importance weighting: the reference's own sampling where the window's predictions lie, and the bias that
+    // shrinkage and the ensemble's other members may have brought, which is how far they are from the strata's plain means.
+    double ReferenceError(int fromDay, int toDay)
     {
-        double share = window.Unlabelled / (double)window.Total;
-        return share * share * _reference.Accuracy * (1 - _reference.Accuracy) / _reference.Rows;
+        double total = Count(fromDay, toDay);
+        double bias = 0;
+        var shares = new double[_reference.Stratification.Count];
+        foreach (Cell cell in Cells(fromDay, toDay))
+        {
+            shares[cell.Stratum] += cell.Count / total;
+            bias += (cell.Expected - (cell.Count * _reference.StratumAccuracies.Means[cell.Stratum])) / total;
+        }
+
+        return _reference.StratumAccuracies.Variance(shares) + (bias * bias);
     }
 
     static double Clip(double probability) => Math.Clamp(probability, 0, 1);
 
     // A stratum on a day: what is known of it, and the weight of its shift in the window's accuracy.
-    readonly record struct StratumDay(int Stratum, Tally Tally, double Weight);
+    readonly record struct StratumDay(int Stratum, Tally Tally, double Weight)
+    {
+        public double Expected => Tally.LabelledExpected / Tally.Labelled;
+    }
 }

@@ -6,7 +6,7 @@ namespace OtelMl.Analyzers.Detection.Accuracy;
 /// <summary>Reads what the accuracy analyzer needs of a pipeline.</summary>
 sealed class PipelineData(ClickHouseStore store)
 {
-    static readonly string CellsSql = ReadResource("Detection/Accuracy/cells.sql");
+    static readonly string CellsSql = SqlResource.Read("Detection/Accuracy/cells.sql");
 
     /// <summary>The pipelines with live predictions, and the day of each one's first.</summary>
     public async Task<List<(string Pipeline, DateTime Origin)>> PipelinesAsync(CancellationToken cancellationToken)
@@ -22,22 +22,36 @@ sealed class PipelineData(ClickHouseStore store)
         return pipelines;
     }
 
-    /// <summary>The rows of the pipeline's newest reference set; empty where it has none.</summary>
-    public async Task<List<ReferenceRow>> ReferenceAsync(string pipeline, CancellationToken cancellationToken)
+    /// <summary>The pipeline's newest reference set; null where it has none.</summary>
+    public async Task<ReferenceSet?> NewestReferenceAsync(string pipeline, CancellationToken cancellationToken)
     {
         const string sql = """
-            WITH
-                (
-                    SELECT (Reference, Version) FROM ml_references WHERE Pipeline = {pipeline:String}
-                    GROUP BY Reference, Version ORDER BY max(Timestamp) DESC, Version DESC LIMIT 1
-                ) AS newest
+            SELECT Reference, Version, toInt64(count()), toUnixTimestamp64Nano(max(Timestamp))
+            FROM ml_references FINAL
+            WHERE Pipeline = {pipeline:String}
+            GROUP BY Reference, Version
+            ORDER BY max(Timestamp) DESC, Version DESC
+            LIMIT 1
+            """;
+        await foreach (ReferenceSet set in store.QueryAsync(sql, ReadReferenceSet, Parameters(pipeline), cancellationToken))
+            return set;
+        return null;
+    }
+
+    /// <summary>The rows of a reference set.</summary>
+    public async Task<List<ReferenceRow>> ReferenceAsync(string pipeline, ReferenceSet set, CancellationToken cancellationToken)
+    {
+        const string sql = """
             SELECT Value = Label, Score, NumericFeatures, Features
             FROM ml_references FINAL
-            WHERE Pipeline = {pipeline:String} AND (Reference, Version) = newest
+            WHERE Pipeline = {pipeline:String} AND Reference = {reference:String} AND Version = {version:String}
             ORDER BY PredictionId
             """;
+        Dictionary<string, object> parameters = Parameters(pipeline);
+        parameters["reference"] = set.Name;
+        parameters["version"] = set.Version;
         var rows = new List<ReferenceRow>();
-        await foreach (ReferenceRow row in store.QueryAsync(sql, ReadReference, Parameters(pipeline), cancellationToken))
+        await foreach (ReferenceRow row in store.QueryAsync(sql, ReadReference, parameters, cancellationToken))
             rows.Add(row);
         return rows;
     }
@@ -62,6 +76,8 @@ sealed class PipelineData(ClickHouseStore store)
 
     static Dictionary<string, object> Parameters(string pipeline) => new() { ["pipeline"] = pipeline };
 
+    static ReferenceSet ReadReferenceSet(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3));
+
     static ReferenceRow ReadReference(DbDataReader row) => new(
         row.GetFieldValue<byte>(0) == 1,
         row.IsDBNull(1) ? null : row.GetDouble(1),
@@ -70,10 +86,4 @@ sealed class PipelineData(ClickHouseStore store)
 
     static Cell ReadCell(DbDataReader row) => new(
         (int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetFieldValue<ulong>(2), (long)row.GetFieldValue<ulong>(3), row.GetDouble(4), (long)row.GetFieldValue<ulong>(5));
-
-    static string ReadResource(string name)
-    {
-        using var reader = new StreamReader(typeof(PipelineData).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

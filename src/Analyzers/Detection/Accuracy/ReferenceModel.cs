@@ -15,12 +15,12 @@ public sealed class ReferenceModel
     /// <summary>Text features keep this many categories; the rest share a bucket.</summary>
     public const int MostCategories = 20;
 
-    ReferenceModel(double accuracy, int rows, IReadOnlyList<BucketAccuracy> buckets, Bucketing stratification)
+    ReferenceModel(double accuracy, int rows, IReadOnlyList<BucketAccuracy> buckets, BucketAccuracy stratumAccuracies)
     {
         Accuracy = accuracy;
         Rows = rows;
         Buckets = buckets;
-        Stratification = stratification;
+        StratumAccuracies = stratumAccuracies;
     }
 
     /// <summary>The overall accuracy on the reference, in [0, 1].</summary>
@@ -36,7 +36,10 @@ public sealed class ReferenceModel
     public IReadOnlyList<BucketAccuracy> Buckets { get; }
 
     /// <summary>The bucketing whose buckets differ most in accuracy beyond noise: labels are post-stratified by it.</summary>
-    public Bucketing Stratification { get; }
+    public Bucketing Stratification => StratumAccuracies.Bucketing;
+
+    /// <summary>The accuracy of each stratum on the reference.</summary>
+    public BucketAccuracy StratumAccuracies { get; }
 
     /// <summary>Fits the model.</summary>
     /// <param name="reference">Labelled rows with predictions from models that did not learn from them; at least one.</param>
@@ -46,11 +49,11 @@ public sealed class ReferenceModel
         if (reference.Count == 0)
             throw new ArgumentException("A reference needs at least one labelled row.", nameof(reference));
         List<BucketAccuracy> buckets = [.. Candidates(reference, BucketsPerFeature).Select(bucketing => BucketAccuracy.Measure(bucketing, reference))];
-        Bucketing stratification = Candidates(reference, Strata)
+        BucketAccuracy stratumAccuracies = Candidates(reference, Strata)
             .Select(bucketing => BucketAccuracy.Measure(bucketing, reference))
-            .DefaultIfEmpty(new BucketAccuracy(new Bucketing(Bucketing.Score, [], []), [], 0))
-            .MaxBy(measured => measured.BetweenVariance)!.Bucketing;
-        return new ReferenceModel(reference.Count(row => row.Correct) / (double)reference.Count, reference.Count, buckets, stratification);
+            .DefaultIfEmpty(BucketAccuracy.Measure(new Bucketing(Bucketing.Score, [], []), reference))
+            .MaxBy(measured => measured.BetweenVariance)!;
+        return new ReferenceModel(reference.Count(row => row.Correct) / (double)reference.Count, reference.Count, buckets, stratumAccuracies);
     }
 
     /// <summary>The expected correctness of a tuple: the mean of its buckets' accuracies.</summary>

@@ -8,12 +8,11 @@ namespace OtelMl.Analyzers.Detection.Accuracy;
 public sealed record ReferenceRow(
     bool Correct, double? Score, IReadOnlyDictionary<string, double> Numbers, IReadOnlyDictionary<string, string> Texts)
 {
-    /// <summary>The value of a numeric feature or of <see cref="Bucketing.Score"/>; null where it is missing.</summary>
+    /// <summary>The value of a numeric feature or of <see cref="Bucketing.Score"/>; null where it is missing or not finite.</summary>
     public double? Number(string feature)
     {
-        if (feature == Bucketing.Score)
-            return Score;
-        return Numbers.TryGetValue(feature, out double value) && double.IsFinite(value) ? value : null;
+        double? value = feature == Bucketing.Score ? Score : Numbers.TryGetValue(feature, out double number) ? number : null;
+        return value is { } known && double.IsFinite(known) ? known : null;
     }
 
     /// <summary>The value of a text feature; null where it is missing.</summary>

@@ -1,5 +1,5 @@
 -- A pipeline's predictions by day, by stratum and by the day their label became known, with what the reference expects of them.
--- Bucketings come as parallel arrays; the last one is the stratification. Bucket 0 takes missing and unseen values.
+-- Bucketings come as parallel arrays; the last one is the stratification. Bucket 0 takes missing, unseen and infinite values.
 WITH
     {features:Array(String)} AS features,
     {cuts:Array(Array(Float64))} AS cuts,
@@ -14,9 +14,10 @@ WITH
             Value,
             arrayMap(
                 (feature, cut, category) -> multiIf(
-                    notEmpty(category), indexOf(category, Features[feature]),
-                    feature = {score:String}, if(isNull(Score), 0, 1 + arrayCount(c -> c <= assumeNotNull(Score), cut)),
-                    mapContains(NumericFeatures, feature), 1 + arrayCount(c -> c <= NumericFeatures[feature], cut),
+                    notEmpty(category), if(mapContains(Features, feature), indexOf(category, Features[feature]), 0),
+                    feature = {score:String}, if(isFinite(ifNull(Score, nan)), 1 + arrayCount(c -> c <= assumeNotNull(Score), cut), 0),
+                    mapContains(NumericFeatures, feature) AND isFinite(NumericFeatures[feature]),
+                        1 + arrayCount(c -> c <= NumericFeatures[feature], cut),
                     0),
                 features, cuts, categories) AS Buckets,
             Buckets[-1] AS Stratum,

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OtelMl.Collector;
+using OtelMl.Storage.Access;
+
+namespace OtelMl.Ingest.Roles;
+
+/// <summary>
+/// The collector as the product hosts it, alone in its process, so that what it costs can be told from what its sender and ClickHouse
+/// cost. Prints its port, then for every line it reads what it has used so far. Ends when its input does.
+/// </summary>
+static class CollectorRole
+{
+    public static async Task RunAsync(Uri clickHouse, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddSingleton(new ClickHouseStore(new ClickHouseEndpoint(clickHouse)));
+        builder.Services.AddOtlpCollector();
+        await using WebApplication application = builder.Build();
+        application.MapOtlpCollector();
+        await application.StartAsync(cancellationToken);
+        Console.WriteLine(new Uri(application.Urls.Single()).Port.ToString(CultureInfo.InvariantCulture));
+
+        while (await Console.In.ReadLineAsync(cancellationToken) is not null)
+        {
+            using var self = Process.GetCurrentProcess();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{self.TotalProcessorTime.TotalMicroseconds:0} {GC.GetTotalAllocatedBytes()} {GC.CollectionCount(2)} {GC.GetTotalPauseDuration().TotalMicroseconds:0}"));
+        }
+
+        await application.StopAsync(cancellationToken);
+    }
+}

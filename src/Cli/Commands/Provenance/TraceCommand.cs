@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using OtelMl.Analyzers.Diagnosis.Provenance;
+using OtelMl.Cli.Printing;
+using OtelMl.Cli.Settings;
+
+namespace OtelMl.Cli.Commands.Provenance;
+
+/// <summary><c>otelml trace ID</c>: where something came from, down to its sources, and what changed since the last good run.</summary>
+static class TraceCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("id") { Description = "A prediction id, an IO pointer, a trace id or a run id" };
+        var depth = new Option<int>("--depth") { Description = "How many levels to walk", DefaultValueFactory = _ => LineageReader.DefaultDepth };
+        var staleAfter = new Option<double>("--stale-after") { Description = "An input older than this many days is stale", DefaultValueFactory = _ => Staleness.DefaultThreshold.TotalDays };
+        Option<bool> json = ProvenanceCommand.Json();
+        return ProvenanceCommand.Create("trace", "Where something came from", [id, depth, staleAfter, json], async (parsed, storage, cancellationToken) =>
+        {
+            string asked = parsed.GetValue(id)!;
+            double days = parsed.GetValue(staleAfter);
+            if (days is not (> 0 and < 36500))
+                throw new UsageException($"--stale-after {days.ToString(CultureInfo.InvariantCulture)} is not a number of days above 0.");
+            var catalog = new RunCatalog(storage.Store);
+            List<string> roots = await catalog.ResolveAsync(asked, cancellationToken);
+            if (roots.Count == 0)
+                throw new UsageException($"Nothing is stored under '{asked}'. It should be a prediction id, an IO pointer that some run wrote, a trace id or a run id.");
+
+            Lineage lineage = await new LineageReader(catalog).TraceAsync(roots, parsed.GetValue(depth), cancellationToken);
+            var changes = new Dictionary<string, IReadOnlyList<string>>();
+            foreach (ComponentRun run in lineage.Runs.Values)
+            {
+                if (await catalog.LastGoodBeforeAsync(run, cancellationToken) is { } good)
+                    changes[run.RunId] = RunChange.Between(good, run);
+            }
+
+            LineagePrinter.Print(asked, lineage, changes, TimeSpan.FromDays(days), parsed.GetValue(json));
+            return ExitCode.Fine;
+        });
+    }
+}

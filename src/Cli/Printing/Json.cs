@@ -1,0 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OtelMl.Cli.Printing;
+
+/// <summary>JSON on standard output, with names in snake case.</summary>
+static class Json
+{
+    static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        // The output is no web page; quotes and arrows stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Print(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Options));
+}

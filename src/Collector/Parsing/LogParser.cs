@@ -1,0 +1,145 @@
+using OtelMl.Collector.Forming;
+using OtelMl.Collector.Otlp;
+
+namespace OtelMl.Collector.Parsing;
+
+/// <summary>Parses an <c>ExportLogsServiceRequest</c> into rows of <c>otel_logs</c>.</summary>
+sealed class LogParser : RequestParser
+{
+    const uint TimeTag = ((uint)LogRecord.TimeUnixNanoFieldNumber << WireType.Bits) | WireType.Fixed64;
+    const uint ObservedTag = ((uint)LogRecord.ObservedTimeUnixNanoFieldNumber << WireType.Bits) | WireType.Fixed64;
+    const uint SeverityTag = ((uint)LogRecord.SeverityNumberFieldNumber << WireType.Bits) | WireType.Varint;
+    const uint SeverityTextTag = ((uint)LogRecord.SeverityTextFieldNumber << WireType.Bits) | WireType.Length;
+    const uint BodyTag = ((uint)LogRecord.BodyFieldNumber << WireType.Bits) | WireType.Length;
+    const uint AttributesTag = ((uint)LogRecord.AttributesFieldNumber << WireType.Bits) | WireType.Length;
+    const uint FlagsTag = ((uint)LogRecord.FlagsFieldNumber << WireType.Bits) | WireType.Fixed32;
+    const uint TraceIdTag = ((uint)LogRecord.TraceIdFieldNumber << WireType.Bits) | WireType.Length;
+    const uint SpanIdTag = ((uint)LogRecord.SpanIdFieldNumber << WireType.Bits) | WireType.Length;
+    const uint EventNameTag = ((uint)LogRecord.EventNameFieldNumber << WireType.Bits) | WireType.Length;
+
+    readonly DayBlocks<LogBlock> _blocks = new();
+    readonly ulong _received;
+
+    LogParser(ulong received) => _received = received;
+
+    /// <summary>Forms every record that can be stored; null where the request is to be left to the generated messages.</summary>
+    /// <param name="request">The request's bytes.</param>
+    /// <param name="received">The time of records that bring none, in Unix nanoseconds.</param>
+    public static Formed? Form(ReadOnlySpan<byte> request, ulong received)
+    {
+        using var parser = new LogParser(received);
+        if (parser.TryAddAll(request))
+            return new Formed(parser._blocks.All, parser.Rejections);
+        parser._blocks.Release();
+        return null;
+    }
+
+    public override void Dispose()
+    {
+        _blocks.ReleaseSpare();
+        base.Dispose();
+    }
+
+    protected override bool TryAdd(ReadOnlySpan<byte> record, RecordPath at)
+    {
+        LogBlock block = _blocks.Likely;
+        var log = new LogFields();
+        if (!TryRead(record, ref log, block))
+            return false;
+        if (Fault(in log) is { } fault)
+        {
+            block.RollBackParts();
+            Rejections.Reject($"resourceLogs[{at.Resource}].scopeLogs[{at.Scope}].logRecords[{at.Record}].{fault}");
+            return true;
+        }
+
+        long time = (long)LogFormer.TimeOf(log.Time, log.Observed, _received);
+        LogBlock right = _blocks.For(time);
+        if (right != block)
+        {
+            block.RollBackParts();
+            log = new LogFields();
+            TryRead(record, ref log, right);
+        }
+
+        AddRow(right, time, in log);
+        return true;
+    }
+
+    bool TryRead(ReadOnlySpan<byte> record, ref LogFields log, LogBlock block)
+    {
+        block.MarkParts();
+        var reader = new WireReader(record);
+        while (reader.NextTag(out uint tag))
+        {
+            switch (tag)
+            {
+                case TimeTag:
+                    log.Time = reader.Fixed64();
+                    break;
+                case ObservedTag:
+                    log.Observed = reader.Fixed64();
+                    break;
+                case SeverityTag:
+                    log.Severity = (int)reader.Varint();
+                    break;
+                case SeverityTextTag:
+                    log.SeverityText = reader.Text();
+                    break;
+                case BodyTag:
+                    if (log.HasBody || !Attributes.TryAddValue(reader.Bytes(), block.Body, RecordDepth + 1))
+                        return false;
+                    log.HasBody = true;
+                    break;
+                case AttributesTag:
+                    if (!Attributes.TryAdd(reader.Bytes(), block.LogAttributes, RecordDepth + 1))
+                        return false;
+                    break;
+                case FlagsTag:
+                    log.Flags = reader.Fixed32();
+                    break;
+                case TraceIdTag:
+                    log.TraceId = reader.Bytes();
+                    break;
+                case SpanIdTag:
+                    log.SpanId = reader.Bytes();
+                    break;
+                case EventNameTag:
+                    log.EventName = reader.Text();
+                    break;
+                default:
+                    reader.Skip(tag, RecordDepth);
+                    break;
+            }
+        }
+
+        return !reader.Failed;
+    }
+
+    static string? Fault(in LogFields log) =>
+        FieldRules.Time("timeUnixNano", log.Time)
+        ?? FieldRules.Time("observedTimeUnixNano", log.Observed)
+        ?? FieldRules.OptionalTraceId("traceId", log.TraceId)
+        ?? FieldRules.OptionalSpanId("spanId", log.SpanId);
+
+    void AddRow(LogBlock block, long time, in LogFields log)
+    {
+        block.Timestamp.Add(time);
+        block.TraceId.AddHex(FieldRules.Present(log.TraceId));
+        block.SpanId.AddHex(FieldRules.Present(log.SpanId));
+        block.TraceFlags.Add((byte)(log.Flags & (uint)LogRecordFlags.TraceFlagsMask));
+        block.SeverityText.AddUtf8(log.SeverityText);
+        block.SeverityNumber.Add((byte)Math.Clamp(log.Severity, byte.MinValue, byte.MaxValue));
+        block.ServiceName.Append(Origin.ServiceName);
+        if (!log.HasBody)
+            block.Body.AddEmpty();
+        block.ResourceSchemaUrl.Append(Origin.ResourceSchemaUrl);
+        block.ResourceAttributes.Append(Origin.ResourceAttributes);
+        block.ScopeSchemaUrl.Append(Origin.ScopeSchemaUrl);
+        block.ScopeName.Append(Origin.ScopeName);
+        block.ScopeVersion.Append(Origin.ScopeVersion);
+        block.ScopeAttributes.Append(Origin.ScopeAttributes);
+        block.LogAttributes.EndRow();
+        block.EventName.AddUtf8(log.EventName);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Buffers;
+using Google.Protobuf;
+using OtelMl.Collector.Forming;
+using OtelMl.Collector.Otlp;
+
+namespace OtelMl.Collector.Receiving;
+
+/// <summary>Spans.</summary>
+sealed class TraceSignal() : Signal("traces", TraceService.Descriptor)
+{
+    public override IMessage Respond(Rejections rejections)
+    {
+        var response = new ExportTraceServiceResponse();
+        if (rejections.Any)
+            response.PartialSuccess = new ExportTracePartialSuccess { RejectedSpans = rejections.Count, ErrorMessage = rejections.Message };
+        return response;
+    }
+
+    protected override Formed Parse(in ReadOnlySequence<byte> request) => SpanFormer.Form(request);
+}

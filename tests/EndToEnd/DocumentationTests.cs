@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace OtelMl.EndToEnd;
+
+public sealed partial class DocumentationTests
+{
+    static string Root { get; } = FindRoot();
+
+    [Fact]
+    public void The_readme_shows_the_quickstart_as_it_is_compiled()
+    {
+        string quickstart = File.ReadAllText(Path.Combine(Root, "examples", "Quickstart", "Program.cs")).TrimEnd();
+
+        Assert.Contains(quickstart, File.ReadAllText(Path.Combine(Root, "README.md")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/accuracy.md")]
+    [InlineData("docs/telemetry.md")]
+    [InlineData("docs/provenance.md")]
+    public void Links_within_the_repository_lead_somewhere(string page)
+    {
+        string path = Path.Combine(Root, page);
+        IEnumerable<string> targets = Link().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal));
+
+        Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target)), $"{page} links to {target}"));
+    }
+
+    [GeneratedRegex(@"\]\(([^)#]+)\)")]
+    internal static partial Regex Link();
+
+    static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "OtelMl.sln")))
+            folder = folder.Parent;
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,154 @@
+using OtelMl.Analyzers.Diagnosis.Provenance;
+
+namespace OtelMl.Provenance.Tests;
+
+public sealed class LineageTests(ProvenanceFixture fixture)
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_run_depends_on_the_last_that_wrote_its_input_before_it_started()
+    {
+        await fixture.StoreAsync(
+            "latest",
+            new StoredRun("l-old", "features", 0) { Writes = [("latest.csv", "")] },
+            new StoredRun("l-new", "features", 10) { Writes = [("latest.csv", "")] },
+            new StoredRun("l-later", "features", 30) { Writes = [("latest.csv", "")] },
+            new StoredRun("l-reader", "training", 20) { Reads = [("latest.csv", "")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["l-reader"], cancellationToken: Cancellation);
+
+        Assert.Equal("l-new", Assert.Single(lineage.Dependencies).DependsOnRunId);
+    }
+
+    [Fact]
+    public async Task A_run_that_has_not_ended_yet_is_not_what_another_read()
+    {
+        await fixture.StoreAsync(
+            "overlap",
+            new StoredRun("o-ended", "features", 0) { Writes = [("overlap.csv", "")] },
+            new StoredRun("o-running", "features", 5) { Writes = [("overlap.csv", "")], Took = TimeSpan.FromMinutes(10) },
+            new StoredRun("o-reader", "training", 8) { Reads = [("overlap.csv", "")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["o-reader"], cancellationToken: Cancellation);
+
+        Assert.Equal("o-ended", Assert.Single(lineage.Dependencies).DependsOnRunId);
+    }
+
+    [Fact]
+    public async Task A_replayed_old_input_does_not_steal_the_edge()
+    {
+        await fixture.StoreAsync(
+            "replay",
+            new StoredRun("r-monday", "features", 0) { Writes = [("replay.csv", "monday")] },
+            new StoredRun("r-tuesday", "features", 10) { Writes = [("replay.csv", "tuesday")] },
+            new StoredRun("r-reader", "training", 20) { Reads = [("replay.csv", "monday")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["r-reader"], cancellationToken: Cancellation);
+
+        Dependency dependency = Assert.Single(lineage.Dependencies);
+        Assert.Equal("r-monday", dependency.DependsOnRunId);
+        Assert.Equal("digest", dependency.MatchedBy);
+    }
+
+    [Fact]
+    public async Task Pipelines_that_use_the_same_names_do_not_mix()
+    {
+        await fixture.StoreAsync("mine", new StoredRun("m-writer", "features", 0) { Writes = [("same.csv", "")] });
+        await fixture.StoreAsync("yours", new StoredRun("y-writer", "features", 5) { Writes = [("same.csv", "")] });
+        await fixture.StoreAsync("mine", new StoredRun("m-reader", "training", 10) { Reads = [("same.csv", "")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["m-reader"], cancellationToken: Cancellation);
+
+        Assert.Equal("m-writer", Assert.Single(lineage.Dependencies).DependsOnRunId);
+    }
+
+    [Fact]
+    public async Task Stacked_diamonds_are_walked_once_each()
+    {
+        const int floors = 30;
+        List<StoredRun> runs = [new StoredRun("d-0", "join", 0) { Writes = [("d/0", "")] }];
+        for (int floor = 1; floor <= floors; floor++)
+        {
+            int minute = floor * 3;
+            runs.Add(new StoredRun($"d-{floor}-a", "left", minute) { Reads = [($"d/{floor - 1}", "")], Writes = [($"d/{floor}/a", "")] });
+            runs.Add(new StoredRun($"d-{floor}-b", "right", minute) { Reads = [($"d/{floor - 1}", "")], Writes = [($"d/{floor}/b", "")] });
+            runs.Add(new StoredRun($"d-{floor}", "join", minute + 1) { Reads = [($"d/{floor}/a", ""), ($"d/{floor}/b", "")], Writes = [($"d/{floor}", "")] });
+        }
+
+        await fixture.StoreAsync("diamonds", runs);
+        Lineage lineage = await fixture.Reader.TraceAsync([$"d-{floors}"], cancellationToken: Cancellation);
+
+        Assert.Equal((3 * floors) + 1, lineage.Runs.Count);
+        Assert.Equal(4 * floors, lineage.Dependencies.Count);
+    }
+
+    [Fact]
+    public async Task An_input_that_nobody_wrote_is_a_source()
+    {
+        await fixture.StoreAsync("source", new StoredRun("s-reader", "cleaning", 0) { Reads = [("raw.csv", "")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["s-reader"], cancellationToken: Cancellation);
+
+        Assert.Equal(["raw.csv"], lineage.SourcesOf("s-reader"));
+    }
+
+    [Fact]
+    public async Task The_view_of_all_dependencies_says_the_same_as_the_walk()
+    {
+        var random = new Random(5);
+        List<StoredRun> runs = [];
+        for (int i = 0; i < 200; i++)
+        {
+            runs.Add(new StoredRun($"v-{i}", "any", i)
+            {
+                Reads = [.. Enumerable.Range(0, 2).Select(_ => Pointer(random))],
+                Writes = [Pointer(random)],
+            });
+        }
+
+        await fixture.StoreAsync("view", runs);
+        List<Dependency> walked = await fixture.Catalog.DependenciesAsync(runs.Select(run => run.Id), Cancellation);
+        var listed = new List<Dependency>();
+        await foreach (Dependency dependency in fixture.Store.QueryAsync(
+            "SELECT RunId, DependsOnRunId, Pointer, MatchedBy FROM ml_run_dependencies WHERE Pipeline = 'view'",
+            row => new Dependency(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+            cancellationToken: Cancellation))
+        {
+            listed.Add(dependency);
+        }
+
+        Assert.NotEmpty(walked);
+        Assert.Equal(walked.OrderBy(Key), listed.OrderBy(Key));
+        static string Key(Dependency dependency) => dependency.ToString();
+    }
+
+    [Fact]
+    public async Task A_failing_run_is_there_with_its_fault()
+    {
+        await fixture.StoreAsync("failing", new StoredRun("f-run", "cleaning", 0) { Fault = "no such file" });
+
+        ComponentRun run = Assert.Single(await fixture.Catalog.RunsAsync(["f-run"], Cancellation));
+
+        Assert.True(run.Failed);
+        Assert.Equal("no such file", run.StatusMessage);
+    }
+
+    [Fact]
+    public async Task What_changed_since_the_last_good_run_is_told()
+    {
+        await fixture.StoreAsync(
+            "change",
+            new StoredRun("c-good", "change-features", 0) { Revision = "aaaaaaaaaa", Reads = [("c.csv", "1")] },
+            new StoredRun("c-failed", "change-features", 5) { Revision = "bbbbbbbbbb", Fault = "broke" },
+            new StoredRun("c-now", "change-features", 10) { Revision = "cccccccccc", Reads = [("c.csv", "2")] });
+
+        ComponentRun now = Assert.Single(await fixture.Catalog.RunsAsync(["c-now"], Cancellation));
+        ComponentRun? good = await fixture.Catalog.LastGoodBeforeAsync(now, Cancellation);
+
+        Assert.Equal("c-good", good!.RunId);
+        Assert.Equal(["code aaaaaaaa -> cccccccc", "content of c.csv"], RunChange.Between(good, now));
+    }
+
+    static (string, string) Pointer(Random random) => ($"v/{random.Next(10)}", random.Next(3) == 0 ? $"digest-{random.Next(5)}" : "");
+}

@@ -1,0 +1,99 @@
+using CsCheck;
+using OtelMl.Analyzers.Diagnosis.Provenance;
+
+namespace OtelMl.Provenance.Tests;
+
+public sealed class ReviewTests(ProvenanceFixture fixture)
+{
+    [Fact]
+    public void Ochiai_is_one_for_a_run_in_all_flagged_traces_and_in_no_other()
+    {
+        IReadOnlyList<RunSuspicion> ranked = Review.Rank([Set("shared", "guilty"), Set("shared", "guilty")], [Set("shared"), Set("shared", "innocent")]);
+
+        Assert.Equal("guilty", ranked[0].RunId);
+        Assert.Equal(1, ranked[0].Ochiai);
+        Assert.Equal(1, ranked.Single(run => run.RunId == "shared").Coverage);
+        Assert.DoesNotContain(ranked, run => run.RunId == "innocent");
+    }
+
+    [Fact]
+    public void Scores_stay_in_range_whatever_the_traces()
+    {
+        Gen<HashSet<string>[]> traces = Gen.Int[0, 9].Select(run => run.ToString(System.Globalization.CultureInfo.InvariantCulture)).HashSet[0, 6].Array[1, 8];
+        traces.Select(traces).Sample((flagged, passing) =>
+        {
+            foreach (RunSuspicion run in Review.Rank(flagged, passing))
+            {
+                Assert.InRange(run.Ochiai, 0, 1);
+                Assert.InRange(run.Coverage, 0, 1);
+                Assert.Equal(flagged.Count(trace => trace.Contains(run.RunId)), run.Flagged);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Flagged_outputs_point_at_the_run_they_alone_have_in_common()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        List<StoredRun> runs = [new StoredRun("rv-model", "rv-training", 0) { Writes = [("rv/model", "")] }];
+        for (int day = 0; day < 6; day++)
+        {
+            runs.Add(new StoredRun($"rv-f{day}", "rv-features", 10 + (10 * day)) { Writes = [($"rv/features/{day}", "")] });
+            for (int hour = 0; hour < 3; hour++)
+            {
+                runs.Add(new StoredRun($"rv-i{day}{hour}", "rv-inference", 12 + (10 * day) + hour)
+                {
+                    Reads = [($"rv/features/{day}", ""), ("rv/model", "")],
+                    Writes = [($"rv/predictions/{day}/{hour}", "")],
+                });
+            }
+        }
+
+        await fixture.StoreAsync("review", runs);
+        var flags = new FlagTable(fixture.Store, TimeProvider.System);
+        string[] wrong = ["rv/predictions/3/0", "rv/predictions/3/1", "rv/predictions/3/2"];
+        await flags.SetAsync(wrong, flagged: true, cancellation);
+        ReviewResult result = await new Reviewer(fixture.Catalog).ReviewAsync(await flags.ReadAsync(cancellation), cancellation);
+        await flags.SetAsync(wrong, flagged: false, cancellation);
+
+        Assert.Equal("rv-f3", result.Ranked[0].RunId);
+        Assert.Equal(1, result.Ranked[0].Ochiai);
+        Assert.Equal(1, result.Ranked.Single(run => run.RunId == "rv-model").Coverage);
+        Assert.Empty(await flags.ReadAsync(cancellation));
+    }
+
+    [Fact]
+    public void An_input_older_than_the_threshold_is_stale_whenever_one_looks()
+    {
+        ComponentRun producer = Run("old", 0);
+        ComponentRun reader = Run("reader", 31);
+        var dependency = new Dependency("reader", "old", "features.csv", "name");
+
+        Assert.Equal("features.csv was 31 days old", Staleness.Of(reader, dependency, producer, Staleness.DefaultThreshold));
+        Assert.Null(Staleness.Of(reader, dependency, producer, TimeSpan.FromDays(60)));
+    }
+
+    static ComponentRun Run(string id, int day) => new()
+    {
+        RunId = id,
+        TraceId = "",
+        Pipeline = "p",
+        Component = "c",
+        StartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
+        EndTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
+        Status = "Unset",
+        StatusMessage = "",
+        Revision = "",
+        Inputs = [],
+        Outputs = [],
+        InputDigests = [],
+        Notes = "",
+        Owner = "",
+        Description = "",
+        Tags = [],
+        Model = "",
+        ModelVersion = "",
+    };
+
+    static HashSet<string> Set(params string[] runs) => [.. runs];
+}
