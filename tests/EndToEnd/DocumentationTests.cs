@@ -30,7 +30,7 @@ public sealed partial class DocumentationTests
     }
 
     [GeneratedRegex(@"\]\(([^)#]+)\)")]
-    static partial Regex Link();
+    internal static partial Regex Link();
 
     static string FindRoot()
     {
