@@ -73,10 +73,10 @@ public sealed class RunningCollector : IAsyncDisposable
         WebApplication application = builder.Build();
         if (answerWhenDelivered)
         {
-            application.Use(async (context, next) =>
+            application.Use((context, next) =>
             {
-                await next(context);
-                await context.RequestServices.GetRequiredService<IDelivery>().UntilDeliveredAsync(context.RequestAborted);
+                context.Response.OnStarting(() => context.RequestServices.GetRequiredService<IDelivery>().UntilDeliveredAsync(context.RequestAborted));
+                return next(context);
             });
         }
 

