@@ -113,17 +113,18 @@ public sealed class OverloadTests(CollectorFixture fixture)
     }
 
     [Fact]
-    public async Task Over_HTTP_too_what_ClickHouse_refuses_fails_for_good()
+    public async Task Over_HTTP_too_telemetry_is_accepted_while_its_table_is_not_there()
     {
         await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);
-        await clickHouse.Store.ExecuteAsync("DROP TABLE otel_traces", cancellationToken: Cancellation);
-        await using RunningCollector collector = await RunningCollector.StartAsync(clickHouse.Store);
+        await clickHouse.Store.ExecuteAsync("RENAME TABLE otel_traces TO elsewhere", cancellationToken: Cancellation);
+        await using RunningCollector collector = await RunningCollector.StartAsync(clickHouse.Store, answerWhenDelivered: false);
 
-        HttpReply reply = await HttpSender.PostAsync(collector.HttpAddress, "/v1/traces", Sample.Traces("refused", Sample.Span()));
+        HttpReply reply = await HttpSender.PostAsync(collector.HttpAddress, "/v1/traces", Sample.Traces("early", Sample.Span()));
 
-        Assert.Equal(HttpStatusCode.InternalServerError, reply.Status);
-        Assert.Null(reply.RetryAfter);
-        Assert.Contains("otel_traces", reply.Refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        await clickHouse.Store.ExecuteAsync("RENAME TABLE elsewhere TO otel_traces", cancellationToken: Cancellation);
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        Assert.Equal(1, await StoredRows.CountAsync(clickHouse.Store, "otel_traces", "early"));
     }
 
     [Fact]
