@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -79,15 +80,17 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
             }
 
             Flush(telemetry);
+            await WaitUntilStoredAsync("ml_predictions", served, cancellationToken);
+            await WaitUntilStoredAsync("ml_feedback", served - withheld.Count - underway.Count, cancellationToken);
             await node.Analyzers.RunOnceAsync(cancellationToken);
         }
 
-        await CheckStoredAsync(served, cancellationToken);
         progress("disclosing the withheld labels", 1);
         clock.MoveTo(options.LivePeriod.To + DisclosedAfter);
         pipeline.Collect("labels/disclosed",
             [.. underway, .. withheld.Select(row => new LabelArrival(row.Prediction.Features.Id, row.Label, options.LivePeriod.To + DisclosedAfter))]);
         Flush(telemetry);
+        await WaitUntilStoredAsync("ml_feedback", served, cancellationToken);
         await node.Analyzers.RunOnceAsync(cancellationToken);
     }
 
@@ -121,14 +124,21 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
             throw new StorageException("The demo's telemetry could not be delivered to the collector within a minute; the collector's log above says why.");
     }
 
-    // The exporter gives up on what the collector refuses for good, and says so only to its own log.
-    async Task CheckStoredAsync(long served, CancellationToken cancellationToken)
+    // The exporter gives up waiting on a busy machine, and says so only to its own log; what it sent may still be on its way.
+    async Task WaitUntilStoredAsync(string table, long sent, CancellationToken cancellationToken)
     {
-        object? stored = await node.Storage.Store.ScalarAsync(
-            "SELECT uniqExact(PredictionId) FROM ml_predictions WHERE Pipeline = {pipeline:String}",
-            new Dictionary<string, object> { ["pipeline"] = TaxiPipeline.Name },
-            cancellationToken);
-        if ((ulong)stored! != (ulong)served)
-            throw new StorageException($"Of {served} predictions {stored} are stored; the collector's log above says why.");
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            object? stored = await node.Storage.Store.ScalarAsync(
+                $"SELECT uniqExact(PredictionId) FROM {table} WHERE Pipeline = {{pipeline:String}}",
+                new Dictionary<string, object> { ["pipeline"] = TaxiPipeline.Name },
+                cancellationToken);
+            if ((ulong)stored! == (ulong)sent)
+                return;
+            if (Stopwatch.GetElapsedTime(start) > FlushTimeout)
+                throw new StorageException($"Of {sent} sent to {table} {stored} are stored; the collector's log above says why.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+        }
     }
 }
