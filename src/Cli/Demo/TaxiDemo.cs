@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -55,7 +57,7 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
     {
         progress("training", 0);
         TipModel model = await pipeline.TrainAsync(cancellationToken);
-        await FlushAsync(telemetry, cancellationToken);
+        Flush(telemetry);
 
         var delays = new LabelDelays(options.LabelledShare, options.MeanLabelDelay, options.LabelSeed);
         var underway = new List<LabelArrival>();
@@ -77,16 +79,18 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
                 Deliver(pipeline, underway, day);
             }
 
-            await FlushAsync(telemetry, cancellationToken);
+            Flush(telemetry);
+            await WaitUntilStoredAsync("ml_predictions", served, cancellationToken);
+            await WaitUntilStoredAsync("ml_feedback", served - withheld.Count - underway.Count, cancellationToken);
             await node.Analyzers.RunOnceAsync(cancellationToken);
         }
 
-        await CheckStoredAsync(served, cancellationToken);
         progress("disclosing the withheld labels", 1);
         clock.MoveTo(options.LivePeriod.To + DisclosedAfter);
         pipeline.Collect("labels/disclosed",
             [.. underway, .. withheld.Select(row => new LabelArrival(row.Prediction.Features.Id, row.Label, options.LivePeriod.To + DisclosedAfter))]);
-        await FlushAsync(telemetry, cancellationToken);
+        Flush(telemetry);
+        await WaitUntilStoredAsync("ml_feedback", served, cancellationToken);
         await node.Analyzers.RunOnceAsync(cancellationToken);
     }
 
@@ -102,9 +106,10 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
     OpenTelemetrySdk StartTelemetry() => OpenTelemetrySdk.Create(otel =>
     {
         otel.ConfigureResource(resource => resource.AddService("taxi-tips"))
-            .WithTracing(tracing => tracing.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
-            .WithMetrics(metrics => metrics.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
-            .WithLogging(logging => logging.AddMlInstrumentation().AddOtlpExporter(node.ExportHere));
+            .WithTracing(tracing => tracing.AddMlInstrumentation())
+            .WithMetrics(metrics => metrics.AddMlInstrumentation())
+            .WithLogging(logging => logging.AddMlInstrumentation())
+            .UseOtlpExporter(OtlpExportProtocol.Grpc, node.GrpcEndpoint);
         otel.Services.Configure<LogRecordExportProcessorOptions>(export =>
         {
             export.BatchExportProcessorOptions.MaxQueueSize = MostWaitingEvents;
@@ -112,22 +117,28 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
         });
     });
 
-    async Task FlushAsync(OpenTelemetrySdk telemetry, CancellationToken cancellationToken)
+    static void Flush(OpenTelemetrySdk telemetry)
     {
         int patience = (int)FlushTimeout.TotalMilliseconds;
         if (!telemetry.LoggerProvider.ForceFlush(patience) || !telemetry.TracerProvider.ForceFlush(patience))
             throw new StorageException("The demo's telemetry could not be delivered to the collector within a minute; the collector's log above says why.");
-        await node.Delivery.UntilDeliveredAsync(cancellationToken);
     }
 
-    // The exporter gives up on what the collector refuses for good, and says so only to its own log.
-    async Task CheckStoredAsync(long served, CancellationToken cancellationToken)
+    // The exporter gives up waiting on a busy machine, and says so only to its own log; what it sent may still be on its way.
+    async Task WaitUntilStoredAsync(string table, long sent, CancellationToken cancellationToken)
     {
-        object? stored = await node.Storage.Store.ScalarAsync(
-            "SELECT uniqExact(PredictionId) FROM ml_predictions WHERE Pipeline = {pipeline:String}",
-            new Dictionary<string, object> { ["pipeline"] = TaxiPipeline.Name },
-            cancellationToken);
-        if ((ulong)stored! != (ulong)served)
-            throw new StorageException($"Of {served} predictions {stored} are stored; the collector's log above says why.");
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            object? stored = await node.Storage.Store.ScalarAsync(
+                $"SELECT uniqExact(PredictionId) FROM {table} WHERE Pipeline = {{pipeline:String}}",
+                new Dictionary<string, object> { ["pipeline"] = TaxiPipeline.Name },
+                cancellationToken);
+            if ((ulong)stored! == (ulong)sent)
+                return;
+            if (Stopwatch.GetElapsedTime(start) > FlushTimeout)
+                throw new StorageException($"Of {sent} sent to {table} {stored} are stored; the collector's log above says why.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace OtelMl.Analyzers.Detection.Accuracy;
 public static class DropRule
 {
     /// <summary>A smaller drop, in accuracy, is not worth waking anybody.</summary>
-    public const double Tolerance = 0.01;
+    public const double Tolerance = 0.005;
 
     // Only a fall matters, so the whole error probability lies on one side.
     const double OneSidedQuantile95 = 1.6448536269514722;
