@@ -33,7 +33,12 @@ public static class RichSample
         span.Events.Add(new Event { Name = "e", TimeUnixNano = Sample.Time + 1, Attributes = { Sample.Attribute("e", "1") }, DroppedAttributesCount = 4 });
         span.Links.Add(new Link
         {
-            TraceId = Sample.TraceId, SpanId = Sample.SpanId, TraceState = "l=1", Attributes = { Sample.Attribute("l", "1") }, Flags = 1, DroppedAttributesCount = 5,
+            TraceId = Sample.TraceId,
+            SpanId = Sample.SpanId,
+            TraceState = "l=1",
+            Attributes = { Sample.Attribute("l", "1") },
+            Flags = 1,
+            DroppedAttributesCount = 5,
         });
         ExportTraceServiceRequest request = Sample.Traces(service, span, Sample.Span());
         request.ResourceSpans[0].SchemaUrl = "https://resource/1";
@@ -72,13 +77,20 @@ public static class RichSample
         ulong start = Sample.Time - Sample.Day;
         var exemplar = new Exemplar
         {
-            TimeUnixNano = Sample.Time, AsDouble = 0.5, SpanId = Sample.SpanId, TraceId = Sample.TraceId, FilteredAttributes = { Sample.Attribute("f", "1") },
+            TimeUnixNano = Sample.Time,
+            AsDouble = 0.5,
+            SpanId = Sample.SpanId,
+            TraceId = Sample.TraceId,
+            FilteredAttributes = { Sample.Attribute("f", "1") },
         };
         return Sample.Metrics(
             service,
             new Metric
             {
-                Name = "gauge", Description = "what it is", Unit = "s", Metadata = { Sample.Attribute("m", "1") },
+                Name = "gauge",
+                Description = "what it is",
+                Unit = "s",
+                Metadata = { Sample.Attribute("m", "1") },
                 Gauge = new Gauge
                 {
                     DataPoints =
@@ -93,7 +105,8 @@ public static class RichSample
                 Name = "sum",
                 Sum = new Sum
                 {
-                    AggregationTemporality = AggregationTemporality.Delta, IsMonotonic = true,
+                    AggregationTemporality = AggregationTemporality.Delta,
+                    IsMonotonic = true,
                     DataPoints = { new NumberDataPoint { StartTimeUnixNano = start, TimeUnixNano = Sample.Time, AsDouble = 1e-300 } },
                 },
             },

@@ -22,7 +22,7 @@ sealed partial class HttpExport(Intake intake, OtlpCollectorOptions options, ILo
         {
             await HttpAnswer.RefuseAsync(context, refused.Refusal);
         }
-        catch (Exception unexpected) when (unexpected is not (OperationCanceledException or IOException))
+        catch (Exception unexpected) when (unexpected is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
         {
             LogUnexpected(signal.Name, unexpected);
             await HttpAnswer.RefuseAsync(context, Refusal.Unexpected());

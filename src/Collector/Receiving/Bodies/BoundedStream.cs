@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 using ZstdSharp;
 
 namespace OtelMl.Collector.Receiving.Bodies;
@@ -70,7 +72,9 @@ sealed class BoundedStream(Stream decompressor, string coding, BodyLease? lease,
         base.Dispose(disposing);
     }
 
-    static bool IsInvalid(Exception exception) => exception is InvalidDataException or EndOfStreamException or ZstdException;
+    // .NET's exception for what zlib cannot go on with is not public but for its base, which a lost connection has too.
+    static bool IsInvalid(Exception exception) => exception is InvalidDataException or ZstdException
+        || (exception is IOException and not (BadHttpRequestException or ConnectionResetException));
 
     int Count(int read)
     {
