@@ -7,7 +7,7 @@ namespace OtelMl.EndToEnd;
 public static class Otelml
 {
     /// <summary>Lets a node choose its ports, so that many can run at once.</summary>
-    public static readonly string[] FreePorts = ["--otlp-grpc-port", "0", "--web-port", "0", "--clickhouse-port", "0"];
+    public static readonly string[] FreePorts = ["--otlp-grpc-port", "0", "--otlp-http-port", "0", "--web-port", "0", "--clickhouse-port", "0"];
 
     // Generous: the first run on a machine fetches ClickHouse.
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);

@@ -29,6 +29,7 @@ public sealed partial class DotnetTests(InteropFixture fixture)
         string service = $"dotnet {protocol} {compression}";
 
         (string traceId, string rootId, string[] childIds) = Send(service, protocol, compression);
+        await fixture.UntilDeliveredAsync();
 
         StoredRows.Equal(
             $$"""

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector;
+using OtelMl.Collector.Queue;
 using OtelMl.Storage.Access;
 using OtelMl.Tests.Shared;
 
@@ -15,6 +16,7 @@ namespace OtelMl.Interop;
 public sealed class InteropFixture : IAsyncLifetime
 {
     TestClickHouse? _clickHouse;
+    readonly TemporaryFolder _folder = new();
     WebApplication? _collector;
 
     public ClickHouseStore Store => _clickHouse!.Store;
@@ -32,15 +34,21 @@ public sealed class InteropFixture : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOtlp(IPAddress.Loopback, 0, 0));
         builder.Services.AddSingleton(Store);
-        builder.Services.AddOtlpCollector();
+        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = _folder.Path });
         _collector = builder.Build();
         _collector.MapOtlpCollector();
         await _collector.StartAsync();
     }
 
+    /// <summary>Waits until everything acknowledged can be queried.</summary>
+    public Task UntilDeliveredAsync() =>
+        _collector!.Services.GetRequiredService<IDelivery>().UntilDeliveredAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
-        await _collector!.DisposeAsync();
+        await _collector!.StopAsync();
+        await _collector.DisposeAsync();
         await _clickHouse!.DisposeAsync();
+        _folder.Dispose();
     }
 }

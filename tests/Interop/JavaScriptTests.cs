@@ -20,6 +20,7 @@ public sealed class JavaScriptTests(InteropFixture fixture, JavaScriptSender sen
         string service = $"js {protocol} {compression}";
 
         JsonNode sent = await sender.SendAsync(protocol, compression, fixture, service);
+        await fixture.UntilDeliveredAsync();
 
         await AssertSpansAsync(service, sent);
         await AssertLogsAsync(service, sent);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Collector.Queue;
+using OtelMl.Collector.Receiving.Bodies;
 
 namespace OtelMl.Collector.Receiving.Admitting;
 
