@@ -83,6 +83,12 @@ public sealed record OtlpCollectorOptions
     /// <summary>When senders are told to come again if their request could not be stored now.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How many bytes the rows of one bulk request may take: together with the request itself as much as one may need of
+    /// <see cref="MaxReceivingBytes"/>.
+    /// </summary>
+    internal long MaxFormedBytes => 2L * MaxMessageBytes;
+
     /// <summary>How large a file of the queue grows.</summary>
     internal long MaxSegmentBytes { get; init; } = 64 * 1024 * 1024;
 

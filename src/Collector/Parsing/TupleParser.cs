@@ -1,0 +1,424 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using OtelMl.Collector.Columns;
+using OtelMl.Collector.Forming;
+using OtelMl.Collector.Receiving.Bodies;
+using OtelMl.Collector.Tuples;
+
+namespace OtelMl.Collector.Parsing;
+
+/// <summary>
+/// Parses an <c>ExportTuplesRequest</c> into rows: columns are found, not copied, and their cells are added to the blocks row by row. A
+/// column's cells that a row skips over are read all the same, so the cost is that of the request's bytes and of the cells stored.
+/// </summary>
+sealed class TupleParser
+{
+    /// <summary>The most columns and constants of a batch.</summary>
+    public const int MostColumns = KeyDictionary.Most;
+
+    /// <summary>The most constants of a batch.</summary>
+    public const int MostConstants = 128;
+
+    const uint BatchesTag = ((uint)ExportTuplesRequest.BatchesFieldNumber << WireType.Bits) | WireType.Length;
+    const int LongestNameShown = 80;
+    const int BytesPerText = 3; // besides the text itself: the key's number and a length
+    const int BytesPerNumber = sizeof(ushort) + sizeof(double);
+    const double MostShortDigits = 1e15;
+
+    readonly TupleRows?[] _rows = new TupleRows?[Enum.GetValues<TupleKind>().Length];
+    readonly Rejections _rejections = new();
+    readonly TupleBatchReader _batch;
+    readonly FormingLease _lease;
+    readonly ulong _received;
+    int _index;
+    int[] _fields = [];
+    int _time;
+
+    TupleParser(ulong received, FormingLease lease)
+    {
+        _received = received;
+        _lease = lease;
+        _batch = new TupleBatchReader(lease);
+    }
+
+    IEnumerable<TupleBlock> Blocks => _rows.OfType<TupleRows>().SelectMany(rows => rows.Blocks.All);
+
+    /// <summary>Forms every row that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
+    /// <param name="payload">The request's bytes.</param>
+    /// <param name="received">The time of rows that bring none.</param>
+    /// <param name="lease">What the rows take memory from.</param>
+    /// <exception cref="MalformedRequestException">The bytes are no <c>ExportTuplesRequest</c>.</exception>
+    public static Formed Form(in ReadOnlySequence<byte> payload, DateTimeOffset received, FormingLease lease)
+    {
+        ulong nanoseconds = (ulong)(received - DateTimeOffset.UnixEpoch).Ticks * 100;
+        using var request = new ContiguousBytes(payload);
+        return (GeneratedParsing.Always ? null : Form(request.Span, nanoseconds, lease)) ?? FormGenerated(request.Span, nanoseconds, lease);
+    }
+
+    /// <summary>Forms every row that can be stored; null where the request is to be left to the generated messages.</summary>
+    /// <param name="request">The request's bytes.</param>
+    /// <param name="received">The time of rows that bring none, in Unix nanoseconds.</param>
+    /// <param name="lease">What the rows take memory from.</param>
+    public static Formed? Form(ReadOnlySpan<byte> request, ulong received, FormingLease lease)
+    {
+        var parser = new TupleParser(received, lease);
+        try
+        {
+            if (parser.TryAddAll(request))
+                return parser.Finish();
+        }
+        catch
+        {
+            parser.Release();
+            throw;
+        }
+
+        parser.Release();
+        lease.StartAgain();
+        return null;
+    }
+
+    /// <summary>Has the generated messages read and write the request, which merges what comes twice and drops what is unknown, and forms that.</summary>
+    public static Formed FormGenerated(ReadOnlySpan<byte> request, ulong received, FormingLease lease)
+    {
+        ExportTuplesRequest parsed = GeneratedParsing.Parse(ExportTuplesRequest.Parser.WithDiscardUnknownFields(true), request);
+        return Form(Google.Protobuf.MessageExtensions.ToByteArray(parsed), received, lease)
+            ?? throw new UnreachableException("What the generated messages wrote was not understood.");
+    }
+
+    bool TryAddAll(ReadOnlySpan<byte> request)
+    {
+        var reader = new WireReader(request);
+        for (; reader.NextTag(out uint tag); _index++)
+        {
+            if (tag != BatchesTag)
+                return false;
+            bool entered = _batch.TryEnter(request, reader.Bytes());
+            if (_batch.NotUtf8 is { } place)
+                throw new MalformedRequestException($"batches[{_index}].{place}: is not valid UTF-8, as every string has to be. Send text in UTF-8.");
+            if (!entered)
+                return false;
+            if (_batch.RowCount == 0 && _batch.Columns.IsEmpty)
+                continue;
+            if (Bind(request) is { } fault)
+                _rejections.Reject($"batches[{_index}].{fault}", _batch.RowCount);
+            else
+                AddRows(request, _rows[(int)_batch.Kind]!);
+        }
+
+        return !reader.Failed;
+    }
+
+    Formed Finish()
+    {
+        foreach (TupleBlock empty in Blocks.Where(block => block.Rows == 0))
+            empty.Release();
+        return new Formed([.. Blocks.Where(block => block.Rows > 0)], _rejections);
+    }
+
+    void Release()
+    {
+        foreach (TupleRows rows in _rows.OfType<TupleRows>())
+            rows.Blocks.Release();
+    }
+
+    // Finds out where each column goes. What it returns speaks against the whole batch.
+    string? Bind(ReadOnlySpan<byte> request)
+    {
+        if (TupleLayout.Of(_batch.Kind) is not { } layout)
+            return $"kind: is {(int)_batch.Kind}, which is no kind of rows; say one of {string.Join(", ", Enum.GetValues<TupleKind>().Skip(1).Select(kind => $"{kind} ({(int)kind})"))}";
+        if (_batch.RowCount == 0)
+            return "row_count: is 0 where there are columns; say how many rows they have";
+        if (_batch.Columns.Length > MostColumns)
+            return $"columns: there are {_batch.Columns.Length} with the constants; a batch has at most {MostColumns}. Send the rest in another batch, under other ids";
+
+        if (_batch.Constants > MostConstants)
+            return $"constants: there are {_batch.Constants}; a batch has at most {MostConstants}. Send the rest as columns, with a dictionary";
+
+        TupleRows rows = _rows[(int)_batch.Kind] ??= new TupleRows(layout);
+        _fields = [.. Enumerable.Repeat(-1, layout.Fields.Count)];
+        _time = -1;
+        foreach (TupleMap map in rows.Maps)
+            map.Columns.Clear();
+        Span<TupleColumn> columns = _batch.Columns;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (Bind(request, ref columns[i], i, rows) is { } fault)
+                return fault;
+        }
+
+        List<string> missing = [.. layout.Fields.Where((field, i) => field.IsRequired && _fields[i] < 0).Select(field => field.Name)];
+        return missing.Count == 0 ? null : $"columns: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing; {_batch.Kind} rows need it";
+    }
+
+    string? Bind(ReadOnlySpan<byte> request, ref TupleColumn column, int index, TupleRows rows)
+    {
+        ReadOnlySpan<byte> name = request.Slice(column.Name.At, column.Name.Length);
+        foreach (TupleMap map in rows.Maps)
+        {
+            if (!name.StartsWith(map.Utf8Prefix))
+                continue;
+            string? fault = Fault(column) ?? (map.Prefix == TupleLayout.Scores ? FaultOfScores(column) : null);
+            fault ??= map.Add(name[map.Utf8Prefix.Length..], index, _index, out column.Key);
+            if (fault is not null)
+                _rejections.Warn($"{Describe(request, column)}: {fault}; its rows were stored without it");
+            return null;
+        }
+
+        string text = Encoding.UTF8.GetString(name.Length > LongestNameShown ? name[..LongestNameShown] : name);
+        int field = text == TupleLayout.Time ? int.MaxValue : FieldOf(rows.Layout, text);
+        if (field < 0)
+        {
+            _rejections.Warn($"{Describe(request, column)}: is nothing that a row of kind {_batch.Kind} has, and was left out; it has {rows.Layout.Names}");
+            return null;
+        }
+
+        bool isTime = field == int.MaxValue;
+        string? against = Fault(column)
+            ?? ((isTime ? _time : _fields[field]) >= 0 ? "comes twice; send it once" : null)
+            ?? (isTime && column.Type != TupleCellType.Int64 ? "is no column of int64s; send nanoseconds since 1970 (UTC) as int64s" : null)
+            ?? (!isTime && rows.Layout.Fields[field].IsId && column.Type == TupleCellType.Constant ? "tells rows apart; send it as a column" : null);
+        if (against is not null)
+            return $"{Describe(request, column, inBatch: true)}: {against}";
+        if (isTime)
+            _time = index;
+        else
+            _fields[field] = index;
+        return null;
+    }
+
+    static int FieldOf(TupleLayout layout, string name)
+    {
+        for (int i = 0; i < layout.Fields.Count; i++)
+        {
+            if (layout.Fields[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
+
+    string? Fault(in TupleColumn column)
+    {
+        long rows = _batch.RowCount;
+        if (column.Type == TupleCellType.Constant)
+            return null;
+        if (column.Type == TupleCellType.None)
+            return "has no cells; send doubles, int64s, bools, strings or a dictionary";
+        if (column.Count != rows)
+            return $"has {column.Count} cells where the batch has {rows} rows; send one cell a row, also where validity says that the value is missing";
+        long bytes = (rows + 7) / 8;
+        return column.Validity.Length == 0 || column.Validity.Length == bytes
+            ? null
+            : $"has {column.Validity.Length} bytes of validity where {rows} rows take {bytes}; send one bit a row, or none at all";
+    }
+
+    static string? FaultOfScores(in TupleColumn column) =>
+        column.Type is TupleCellType.Double or TupleCellType.Int64 ? null : "is no number; send scores as doubles";
+
+    string Describe(ReadOnlySpan<byte> request, in TupleColumn column, bool inBatch = false)
+    {
+        ReadOnlySpan<byte> name = request.Slice(column.Name.At, column.Name.Length);
+        string shown = name.Length > LongestNameShown ? Encoding.UTF8.GetString(name[..LongestNameShown]) + "…" : Encoding.UTF8.GetString(name);
+        string place = $"{(column.Type == TupleCellType.Constant ? "constants" : "columns")}[{column.Index}] '{shown}'";
+        return inBatch ? place : $"batches[{_index}].{place}";
+    }
+
+    void AddRows(ReadOnlySpan<byte> request, TupleRows rows)
+    {
+        for (int row = 0; row < _batch.RowCount; row++)
+        {
+            string? fault = Fault(request, rows.Layout, row, out long time);
+            if (fault is null)
+            {
+                TupleBlock block = rows.Blocks.For(time);
+                block.MarkParts();
+                fault = AddMaps(request, rows, block, row);
+                if (fault is null)
+                    AddFields(request, rows.Layout, block, row, time);
+                else
+                    block.RollBackParts();
+            }
+            else
+            {
+                foreach (TupleMap map in rows.Maps)
+                    Advance(request, CollectionsMarshal.AsSpan(map.Columns));
+            }
+
+            Advance(request, _fields);
+            if (fault is not null)
+                _rejections.Reject($"batches[{_index}].rows[{row}]: {fault}");
+        }
+    }
+
+    void Advance(ReadOnlySpan<byte> request, ReadOnlySpan<int> indices)
+    {
+        Span<TupleColumn> columns = _batch.Columns;
+        foreach (int index in indices)
+        {
+            if (index >= 0)
+                TupleBatchReader.Advance(request, ref columns[index]);
+        }
+    }
+
+    // What speaks against a row, but for its maps.
+    string? Fault(ReadOnlySpan<byte> request, TupleLayout layout, int row, out long time)
+    {
+        long own = _time >= 0 ? _batch.Read(request, _batch.Columns[_time], row).Integer : 0;
+        ulong unix = own != 0 ? (ulong)own : _batch.Time != 0 ? _batch.Time : _received;
+        time = (long)unix;
+        if (FieldRules.Time(TupleLayout.Time, unix) is { } never)
+            return never;
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            if (_fields[i] < 0)
+                continue;
+            TupleField field = layout.Fields[i];
+            TupleCell cell = _batch.Read(request, _batch.Columns[_fields[i]], row);
+            if (cell.Type == TupleCellType.NotInDictionary)
+                return NotInDictionary(request, _batch.Columns[_fields[i]]);
+            if (field.IsRequired && cell.IsMissing)
+                return $"{field.Name} is missing; give every row one";
+            if (FaultOfId(field, cell) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
+    static string? FaultOfId(TupleField field, TupleCell cell)
+    {
+        if (field.Type is not (TupleFieldType.TraceId or TupleFieldType.SpanId) || cell.IsMissing)
+            return null;
+        int digits = DigitsOf(field.Type);
+        bool fits = cell.Type == TupleCellType.Text && cell.Text.Length == digits && !cell.Text.ContainsAnyExcept(HexDigits);
+        return fits ? null : $"{field.Name}: must be a string of {digits} hexadecimal digits";
+    }
+
+    static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
+    static int DigitsOf(TupleFieldType type) => type == TupleFieldType.TraceId ? 32 : 16;
+
+    string NotInDictionary(ReadOnlySpan<byte> request, in TupleColumn column) =>
+        $"{Describe(request, column, inBatch: true)} names a place that its dictionary of {column.Texts} values does not have; send indices from 0 to {column.Texts - 1}";
+
+    // Reads the whole row, whatever is wrong with some of it.
+    string? AddMaps(ReadOnlySpan<byte> request, TupleRows rows, TupleBlock block, int row)
+    {
+        string? fault = null;
+        Span<TupleColumn> columns = _batch.Columns;
+        long bytes = 0;
+        foreach (TupleMap map in rows.Maps)
+        {
+            foreach (int index in CollectionsMarshal.AsSpan(map.Columns))
+            {
+                ref TupleColumn column = ref columns[index];
+                TupleCell cell = _batch.Read(request, column, row);
+                if (cell.Type == TupleCellType.NotInDictionary)
+                    fault ??= NotInDictionary(request, column);
+                else if (cell.Type != TupleCellType.None && fault is null)
+                    bytes += Add(map.Prefix, block, column.Key, cell);
+                TupleBatchReader.Advance(request, ref column);
+            }
+        }
+
+        _lease.Take(bytes);
+        if (fault is not null)
+            return fault;
+        block.Features?.EndRow();
+        block.NumericFeatures?.EndRow();
+        block.Scores?.EndRow();
+        block.Slices?.EndRow();
+        return null;
+    }
+
+    // Returns what the row takes besides what is said to the lease here.
+    int Add(string map, TupleBlock block, ushort key, TupleCell cell)
+    {
+        if (cell.Type == TupleCellType.Text)
+            _lease.Take(cell.Text.Length);
+        switch (map)
+        {
+            case TupleLayout.Scores:
+                block.Scores!.Keys.Add(key);
+                block.Scores.Values.Add(cell.Number!.Value);
+                return BytesPerNumber;
+            case TupleLayout.Slices:
+                block.Slices!.Keys.Add(key);
+                AddText(block.Slices.Values, cell);
+                return BytesPerText;
+            default:
+                block.Features!.Keys.Add(key);
+                long before = block.Features.Values.Bytes;
+                AddText(block.Features.Values, cell);
+                int bytes = BytesPerText + (cell.Type == TupleCellType.Text ? 0 : (int)(block.Features.Values.Bytes - before));
+                if (cell.Number is not { } number)
+                    return bytes;
+                block.NumericFeatures!.Keys.Add(key);
+                block.NumericFeatures.Values.Add(number);
+                return bytes + BytesPerNumber;
+        }
+    }
+
+    void AddFields(ReadOnlySpan<byte> request, TupleLayout layout, TupleBlock block, int row, long time)
+    {
+        block.Timestamp.Add(time);
+        long bytes = sizeof(long);
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            TupleCell cell = _fields[i] >= 0 ? _batch.Read(request, _batch.Columns[_fields[i]], row) : default;
+            TupleField field = layout.Fields[i];
+            bytes += cell.Text.Length + BytesPerNumber;
+            switch (field.Type)
+            {
+                case TupleFieldType.OptionalNumber:
+                    ((NullableColumn<double>)block.Fields[i]).Add(cell.Number);
+                    break;
+                case TupleFieldType.Probability:
+                    ((FixedColumn<double>)block.Fields[i]).Add(cell.Number ?? 1);
+                    break;
+                case TupleFieldType.Text:
+                    if (cell.IsMissing)
+                        ((StringColumn)block.Fields[i]).Add(field.Default);
+                    else
+                        AddText((StringColumn)block.Fields[i], cell);
+                    break;
+                default:
+                    AddId((StringColumn)block.Fields[i], cell.Text);
+                    break;
+            }
+        }
+
+        _lease.Take(bytes);
+    }
+
+    static void AddId(StringColumn column, ReadOnlySpan<byte> digits)
+    {
+        Span<byte> id = stackalloc byte[digits.Length / 2];
+        Convert.FromHexString(digits, id, out _, out _);
+        column.AddHex(FieldRules.Present(id));
+    }
+
+    static void AddText(StringColumn column, TupleCell cell)
+    {
+        switch (cell.Type)
+        {
+            case TupleCellType.Double:
+                double number = cell.Number!.Value;
+                // The same text as that of the double, found faster; -0 has a text of its own.
+                if (Math.Abs(number) < MostShortDigits && number == (long)number && !(number == 0 && double.IsNegative(number)))
+                    column.AddNumber((long)number);
+                else
+                    column.AddNumber(number);
+                break;
+            case TupleCellType.Int64:
+                column.AddNumber(cell.Integer);
+                break;
+            default:
+                column.AddUtf8(cell.Text);
+                break;
+        }
+    }
+}
