@@ -10,6 +10,9 @@ static class NumberText
 {
     const int Longest = 512; // nobody writes a number in more digits
 
+    /// <summary>Not a number, without a sign, as ClickHouse reads it; that of .NET has one.</summary>
+    public static readonly double NaN = BitConverter.UInt64BitsToDouble(0x7ff8_0000_0000_0000);
+
     public static bool TryParse(ReadOnlySpan<byte> text, out double number)
     {
         number = 0;
@@ -23,7 +26,7 @@ static class NumberText
         if (Is(digits, "inf"u8) || Is(digits, "infinity"u8))
             number = text[0] == (byte)'-' ? double.NegativeInfinity : double.PositiveInfinity;
         else if (Is(digits, "nan"u8))
-            number = double.NaN;
+            number = text[0] == (byte)'-' ? double.NaN : NaN;
         else
             return false;
         return true;

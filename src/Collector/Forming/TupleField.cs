@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OtelMl.Collector.Forming;
 
 /// <summary>A column of a tuple's table that is no map.</summary>
@@ -6,6 +8,8 @@ namespace OtelMl.Collector.Forming;
 /// <param name="Type">How it is stored.</param>
 sealed record TupleField(string Name, string Column, TupleFieldType Type = TupleFieldType.Text)
 {
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+
     /// <summary>Whether a row cannot do without.</summary>
     public bool IsRequired { get; init; }
 

@@ -13,7 +13,7 @@ readonly ref struct TupleCell
     public TupleCell(double number)
         : this(TupleCellType.Double)
     {
-        _number = number;
+        _number = double.IsNaN(number) ? NumberText.NaN : number; // as its text reads
         _isNumber = true;
     }
 

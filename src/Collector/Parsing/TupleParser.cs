@@ -27,6 +27,9 @@ sealed class TupleParser
     const int BytesPerNumber = sizeof(ushort) + sizeof(double);
     const double MostShortDigits = 1e15;
 
+    static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    static readonly byte[] Utf8Time = Encoding.UTF8.GetBytes(TupleLayout.Time);
+
     readonly TupleRows?[] _rows = new TupleRows?[Enum.GetValues<TupleKind>().Length];
     readonly Rejections _rejections = new();
     readonly TupleBatchReader _batch;
@@ -142,58 +145,91 @@ sealed class TupleParser
         _time = -1;
         foreach (TupleMap map in rows.Maps)
             map.Columns.Clear();
-        Span<TupleColumn> columns = _batch.Columns;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            if (Bind(request, ref columns[i], i, rows) is { } fault)
-                return fault;
-        }
-
+        if ((BindFields(request, rows, constants: true) ?? BindFields(request, rows, constants: false)) is { } fault)
+            return fault;
         List<string> missing = [.. layout.Fields.Where((field, i) => field.IsRequired && _fields[i] < 0).Select(field => field.Name)];
-        return missing.Count == 0 ? null : $"columns: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing; {_batch.Kind} rows need it";
-    }
+        if (missing.Count > 0)
+            return $"columns: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing; {_batch.Kind} rows need {(missing.Count == 1 ? "it" : "them")}";
 
-    string? Bind(ReadOnlySpan<byte> request, ref TupleColumn column, int index, TupleRows rows)
-    {
-        ReadOnlySpan<byte> name = request.Slice(column.Name.At, column.Name.Length);
-        foreach (TupleMap map in rows.Maps)
-        {
-            if (!name.StartsWith(map.Utf8Prefix))
-                continue;
-            string? fault = Fault(column) ?? (map.Prefix == TupleLayout.Scores ? FaultOfScores(column) : null);
-            fault ??= map.Add(name[map.Utf8Prefix.Length..], index, _index, out column.Key);
-            if (fault is not null)
-                _rejections.Warn($"{Describe(request, column)}: {fault}; its rows were stored without it");
-            return null;
-        }
-
-        string text = Encoding.UTF8.GetString(name.Length > LongestNameShown ? name[..LongestNameShown] : name);
-        int field = text == TupleLayout.Time ? int.MaxValue : FieldOf(rows.Layout, text);
-        if (field < 0)
-        {
-            _rejections.Warn($"{Describe(request, column)}: is nothing that a row of kind {_batch.Kind} has, and was left out; it has {rows.Layout.Names}");
-            return null;
-        }
-
-        bool isTime = field == int.MaxValue;
-        string? against = Fault(column)
-            ?? ((isTime ? _time : _fields[field]) >= 0 ? "comes twice; send it once" : null)
-            ?? (isTime && column.Type != TupleCellType.Int64 ? "is no column of int64s; send nanoseconds since 1970 (UTC) as int64s" : null)
-            ?? (!isTime && rows.Layout.Fields[field].IsId && column.Type == TupleCellType.Constant ? "tells rows apart; send it as a column" : null);
-        if (against is not null)
-            return $"{Describe(request, column, inBatch: true)}: {against}";
-        if (isTime)
-            _time = index;
-        else
-            _fields[field] = index;
+        // Only now, so that what a batch that is turned away calls its features is in no dictionary.
+        BindMaps(request, rows, constants: true);
+        BindMaps(request, rows, constants: false);
         return null;
     }
 
-    static int FieldOf(TupleLayout layout, string name)
+    // Constants go first, in whatever order they came: of names that come twice the first is taken.
+    string? BindFields(ReadOnlySpan<byte> request, TupleRows rows, bool constants)
+    {
+        Span<TupleColumn> columns = _batch.Columns;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            ReadOnlySpan<byte> name = NameOf(request, columns[i]);
+            if ((columns[i].Type == TupleCellType.Constant) == constants && MapOf(rows, name) is null && BindField(request, rows.Layout, i, name) is { } fault)
+                return $"{Describe(request, columns[i])}: {fault}";
+        }
+
+        return null;
+    }
+
+    string? BindField(ReadOnlySpan<byte> request, TupleLayout layout, int index, ReadOnlySpan<byte> name)
+    {
+        TupleColumn column = _batch.Columns[index];
+        bool isTime = name.SequenceEqual(Utf8Time);
+        int field = isTime ? -1 : FieldOf(layout, name);
+        if (!isTime && field < 0)
+        {
+            _rejections.Warn($"batches[{_index}].{Describe(request, column)}: is nothing that a row of kind {_batch.Kind} has, and was left out; it has {layout.Names}");
+            return null;
+        }
+
+        if (Fault(column) is { } fault)
+            return fault;
+        ref int bound = ref isTime ? ref _time : ref _fields[field];
+        if (bound >= 0)
+            return "comes twice; send it once";
+        if (isTime && column.Type != TupleCellType.Int64)
+            return "is no column of int64s; send nanoseconds since 1970 (UTC) as int64s";
+        if (!isTime && layout.Fields[field].IsId && column.Type == TupleCellType.Constant)
+            return "tells rows apart; send it as a column";
+        bound = index;
+        return null;
+    }
+
+    void BindMaps(ReadOnlySpan<byte> request, TupleRows rows, bool constants)
+    {
+        Span<TupleColumn> columns = _batch.Columns;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            ref TupleColumn column = ref columns[i];
+            ReadOnlySpan<byte> name = NameOf(request, column);
+            if ((column.Type == TupleCellType.Constant) != constants || MapOf(rows, name) is not { } map)
+                continue;
+            string? fault = Fault(column)
+                ?? (map.Prefix == TupleLayout.Scores ? FaultOfScores(column) : null)
+                ?? map.Add(name[map.Utf8Prefix.Length..], i, _index, out column.Key);
+            if (fault is not null)
+                _rejections.Warn($"batches[{_index}].{Describe(request, column)}: {fault}; its rows were stored without it");
+        }
+    }
+
+    static TupleMap? MapOf(TupleRows rows, ReadOnlySpan<byte> name)
+    {
+        foreach (TupleMap map in rows.Maps)
+        {
+            if (name.StartsWith(map.Utf8Prefix))
+                return map;
+        }
+
+        return null;
+    }
+
+    static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> request, in TupleColumn column) => request.Slice(column.Name.At, column.Name.Length);
+
+    static int FieldOf(TupleLayout layout, ReadOnlySpan<byte> name)
     {
         for (int i = 0; i < layout.Fields.Count; i++)
         {
-            if (layout.Fields[i].Name == name)
+            if (name.SequenceEqual(layout.Fields[i].Utf8Name))
                 return i;
         }
 
@@ -218,12 +254,11 @@ sealed class TupleParser
     static string? FaultOfScores(in TupleColumn column) =>
         column.Type is TupleCellType.Double or TupleCellType.Int64 ? null : "is no number; send scores as doubles";
 
-    string Describe(ReadOnlySpan<byte> request, in TupleColumn column, bool inBatch = false)
+    static string Describe(ReadOnlySpan<byte> request, in TupleColumn column)
     {
-        ReadOnlySpan<byte> name = request.Slice(column.Name.At, column.Name.Length);
+        ReadOnlySpan<byte> name = NameOf(request, column);
         string shown = name.Length > LongestNameShown ? Encoding.UTF8.GetString(name[..LongestNameShown]) + "…" : Encoding.UTF8.GetString(name);
-        string place = $"{(column.Type == TupleCellType.Constant ? "constants" : "columns")}[{column.Index}] '{shown}'";
-        return inBatch ? place : $"batches[{_index}].{place}";
+        return $"{(column.Type == TupleCellType.Constant ? "constants" : "columns")}[{column.Index}] '{shown}'";
     }
 
     void AddRows(ReadOnlySpan<byte> request, TupleRows rows)
@@ -297,12 +332,10 @@ sealed class TupleParser
         return fits ? null : $"{field.Name}: must be a string of {digits} hexadecimal digits";
     }
 
-    static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
-
     static int DigitsOf(TupleFieldType type) => type == TupleFieldType.TraceId ? 32 : 16;
 
-    string NotInDictionary(ReadOnlySpan<byte> request, in TupleColumn column) =>
-        $"{Describe(request, column, inBatch: true)} names a place that its dictionary of {column.Texts} values does not have; send indices from 0 to {column.Texts - 1}";
+    static string NotInDictionary(ReadOnlySpan<byte> request, in TupleColumn column) =>
+        $"{Describe(request, column)} names a place that its dictionary of {column.Texts} values does not have; send indices from 0 to {column.Texts - 1}";
 
     // Reads the whole row, whatever is wrong with some of it.
     string? AddMaps(ReadOnlySpan<byte> request, TupleRows rows, TupleBlock block, int row)
