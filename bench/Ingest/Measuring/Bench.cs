@@ -23,14 +23,16 @@ sealed class Bench
 
     readonly EmbeddedClickHouse _server;
     readonly ClickHouseStore _store;
+    readonly string _folder;
     readonly Plan _plan;
     readonly Action<string> _told;
     readonly CancellationToken _cancellation;
 
-    Bench(EmbeddedClickHouse server, ClickHouseStore store, Plan plan, Action<string> told, CancellationToken cancellation)
+    Bench(EmbeddedClickHouse server, ClickHouseStore store, string folder, Plan plan, Action<string> told, CancellationToken cancellation)
     {
         _server = server;
         _store = store;
+        _folder = folder;
         _plan = plan;
         _told = told;
         _cancellation = cancellation;
@@ -42,10 +44,10 @@ sealed class Bench
         DirectoryInfo folder = Directory.CreateTempSubdirectory("otelml-bench-");
         try
         {
-            await using EmbeddedClickHouse server = await EmbeddedClickHouse.StartAsync(folder.FullName, port: 0, progress: null, cancellationToken);
+            await using EmbeddedClickHouse server = await EmbeddedClickHouse.StartAsync(Path.Combine(folder.FullName, "clickhouse"), port: 0, progress: null, cancellationToken);
             using var store = new ClickHouseStore(server.Endpoint);
             await new SchemaMigrator(store, NullLogger<SchemaMigrator>.Instance).MigrateAsync(cancellationToken);
-            var bench = new Bench(server, store, plan, told, cancellationToken);
+            var bench = new Bench(server, store, folder.FullName, plan, told, cancellationToken);
             var results = new List<Comparison>();
             foreach (Workload workload in workloads)
                 results.Add(await bench.CompareAsync(workload));
@@ -62,8 +64,8 @@ sealed class Bench
         _told($"{workload.Name}: parsing alone");
         ParsingCost parsing = ParsingCost.Measure(workload);
         ReadyBlocks blocks = await ReadyBlocks.MakeAsync(workload, _cancellation);
-        await using CollectorProcess own = await CollectorProcess.StartAsync(_server.Endpoint.Uri, generated: false, _cancellation);
-        await using CollectorProcess generated = await CollectorProcess.StartAsync(_server.Endpoint.Uri, generated: true, _cancellation);
+        await using CollectorProcess own = await CollectorProcess.StartAsync(_server.Endpoint.Uri, Path.Combine(_folder, "own"), generated: false, _cancellation);
+        await using CollectorProcess generated = await CollectorProcess.StartAsync(_server.Endpoint.Uri, Path.Combine(_folder, "generated"), generated: true, _cancellation);
         using var toOwn = new RequestSender(own.Address, workload);
         using var toGenerated = new RequestSender(generated.Address, workload);
 

@@ -22,15 +22,17 @@ sealed class CollectorProcess : IAsyncDisposable
 
     /// <summary>Starts one that writes to a ClickHouse.</summary>
     /// <param name="clickHouse">Where the rows go.</param>
+    /// <param name="dataFolder">Where it keeps its queue.</param>
     /// <param name="generated">Whether it parses with generated messages only.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<CollectorProcess> StartAsync(Uri clickHouse, bool generated, CancellationToken cancellationToken)
+    public static async Task<CollectorProcess> StartAsync(Uri clickHouse, string dataFolder, bool generated, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(CollectorProcess).Assembly.Location); // started as `dotnet OtelMl.Ingest.dll`
         start.ArgumentList.Add(Command);
         start.ArgumentList.Add(clickHouse.ToString());
+        start.ArgumentList.Add(dataFolder);
         if (generated)
             start.Environment[GeneratedSwitch.Variable] = "true";
         Process process = Process.Start(start)!;

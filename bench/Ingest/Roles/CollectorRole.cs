@@ -17,13 +17,13 @@ namespace OtelMl.Ingest.Roles;
 /// </summary>
 static class CollectorRole
 {
-    public static async Task RunAsync(Uri clickHouse, CancellationToken cancellationToken)
+    public static async Task RunAsync(Uri clickHouse, string dataFolder, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(new ClickHouseStore(new ClickHouseEndpoint(clickHouse)));
-        builder.Services.AddOtlpCollector();
+        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = dataFolder });
         await using WebApplication application = builder.Build();
         application.MapOtlpCollector();
         await application.StartAsync(cancellationToken);
