@@ -46,7 +46,7 @@ sealed class CollectorProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
         string line = await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The collector ended.");
         double[] use = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        return new CollectorUse(use[0], use[1], use[2], use[3]);
+        return new CollectorUse(use[0], use[1], use[2]);
     }
 
     public async ValueTask DisposeAsync()
