@@ -62,6 +62,9 @@ public sealed record OtlpCollectorOptions
     /// <summary>Inserts into a table start at least so far apart, unless they are as large as they may be. The first after a pause starts at once.</summary>
     public TimeSpan InsertInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The other backends to which what is accepted is passed on.</summary>
+    public IReadOnlyList<OtlpForwardOptions> Forward { get; init; } = [];
+
     /// <summary>How many bytes may be held in memory on their way to the disk before requests are asked to come again later.</summary>
     public long MaxPendingBytes { get; init; } = DefaultMaxPendingBytes;
 
@@ -96,6 +99,8 @@ public sealed record OtlpCollectorOptions
             ServerCertificate.Apply(new HttpsConnectionAdapterOptions(), Tls);
         if (BearerTokenFile is not null)
             TokenFile.Read(BearerTokenFile);
+        foreach (OtlpForwardOptions backend in Forward)
+            backend.CheckFiles();
     }
 
     internal void Validate()
@@ -113,5 +118,9 @@ public sealed record OtlpCollectorOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FirstRetryDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRetryDelay, FirstRetryDelay);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryAfter, TimeSpan.Zero);
+        foreach (OtlpForwardOptions backend in Forward)
+            backend.Validate();
+        if (Forward.DistinctBy(backend => backend.Name).Count() < Forward.Count)
+            throw new ArgumentException("Two backends have the same name.", nameof(Forward));
     }
 }

@@ -1,10 +1,12 @@
+using OtelMl.Collector.Queue;
+
 namespace OtelMl.Collector.Columns;
 
 /// <summary>
 /// Rows of one table, ready to be inserted. It is what is formed, batched, inserted and retried as a whole. A subclass names its
 /// table's columns. Not safe for concurrent use.
 /// </summary>
-abstract class Block(string table)
+abstract class Block(string table) : IPayload
 {
     const int GatheredBytes = 64 * 1024;
     const string Nanoseconds = "DateTime64(9)";

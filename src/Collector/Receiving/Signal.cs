@@ -35,6 +35,9 @@ abstract class Signal(string name, ServiceDescriptor service)
         }
     }
 
+    /// <summary>A request without the records that cannot be stored.</summary>
+    public abstract byte[] WithoutRejected(in ReadOnlySequence<byte> request);
+
     /// <summary>The answer to a request that was stored; silent about success in full.</summary>
     public abstract IMessage Respond(Rejections rejections);
 
