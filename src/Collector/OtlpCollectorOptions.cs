@@ -12,6 +12,9 @@ public sealed record OtlpCollectorOptions
     /// <summary>The most memory in which requests are read.</summary>
     public const long DefaultMaxReceivingBytes = 3L * DefaultMaxMessageBytes;
 
+    /// <summary>The most memory for the rows of one request.</summary>
+    public const long DefaultMaxFormedBytes = 3L * DefaultMaxMessageBytes;
+
     /// <summary>The most rows in an insert.</summary>
     public const int DefaultMaxBlockRows = 50_000;
 
@@ -19,7 +22,7 @@ public sealed record OtlpCollectorOptions
     public const long DefaultMaxBlockBytes = 64 * 1024 * 1024;
 
     /// <summary>The most bytes in memory on their way to the disk.</summary>
-    public const long DefaultMaxPendingBytes = 256 * 1024 * 1024;
+    public const long DefaultMaxPendingBytes = 128 * 1024 * 1024;
 
     /// <summary>The most bytes that wait on disk to be inserted.</summary>
     public const long DefaultMaxQueueBytes = 4L * 1024 * 1024 * 1024;
@@ -37,6 +40,9 @@ public sealed record OtlpCollectorOptions
     /// may need thrice its own limit: as it came, without its compression, and in protobuf where it came in JSON.
     /// </summary>
     public long MaxReceivingBytes { get; init; } = DefaultMaxReceivingBytes;
+
+    /// <summary>How much memory the rows of one request may take; one that needs more is refused, and its sender told to send fewer records at a time.</summary>
+    public long MaxFormedBytes { get; init; } = DefaultMaxFormedBytes;
 
     /// <summary>The tokens of which senders have to bear one; several while one replaces another. None asks for none.</summary>
     public IReadOnlyList<string> BearerTokens { get; init; } = [];
@@ -108,6 +114,7 @@ public sealed record OtlpCollectorOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(DataFolder);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxReceivingBytes, 3L * MaxMessageBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFormedBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(InsertInterval, TimeSpan.Zero);

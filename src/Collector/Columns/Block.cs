@@ -20,6 +20,9 @@ abstract class Block(string table) : IPayload
 
     public virtual long Bytes => _columns.Sum(column => column.Column.Bytes);
 
+    /// <summary>The memory it takes, with what is left to grow into.</summary>
+    public virtual long Capacity => _columns.Sum(column => column.Column.Capacity);
+
     public virtual IEnumerable<string> ColumnNames => _columns.Select(column => column.Name);
 
     public PartitionDays Days { get; } = new();

@@ -169,7 +169,7 @@ sealed partial class TableQueue
     void Finish(PendingBlock pending, WriteOutcome outcome)
     {
         pending.Block.Release();
-        _limits.Memory.Return(pending.Bytes);
+        _limits.Memory.Return(pending.Memory);
         _limits.Disk.Return(pending.Bytes); // what is on disk is counted as it is there
         pending.Complete(outcome);
     }

@@ -13,7 +13,7 @@ sealed class Intake(BlockWriters writers, Forwarders forwarders, OtlpCollectorOp
     /// <exception cref="RefusedException">It is not one.</exception>
     public Formed Form(Signal signal, in ReadOnlySequence<byte> request)
     {
-        Formed formed = signal.Form(request);
+        Formed formed = signal.Form(request, options.MaxFormedBytes);
         if (!forwarders.Want(signal.Name) || formed.Rows == 0)
             return formed;
         ReadOnlySequence<byte> accepted = formed.Rejections.Count == 0 ? request : new ReadOnlySequence<byte>(signal.WithoutRejected(request));
