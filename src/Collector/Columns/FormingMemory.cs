@@ -8,21 +8,21 @@ namespace OtelMl.Collector.Columns;
 static class FormingMemory
 {
     [ThreadStatic]
-    static long t_left;
+    static long _left;
 
     /// <summary>Bounds what is formed on this thread until <see cref="Lift"/>.</summary>
-    public static void Bound(long bytes) => t_left = bytes;
+    public static void Bound(long bytes) => _left = bytes;
 
-    public static void Lift() => t_left = 0;
+    public static void Lift() => _left = 0;
 
     /// <exception cref="FormedTooLargeException">There is no more.</exception>
     public static void Take(long bytes)
     {
-        if (t_left == 0)
+        if (_left == 0)
             return;
-        long left = t_left - bytes;
+        long left = _left - bytes;
         if (left <= 0)
             throw new FormedTooLargeException();
-        t_left = left;
+        _left = left;
     }
 }
