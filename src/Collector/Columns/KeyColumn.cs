@@ -24,6 +24,8 @@ sealed class KeyColumn(KeyDictionary dictionary) : Column
 
     public override long Bytes => _numbers.Bytes;
 
+    public override long Capacity => _numbers.Capacity;
+
     public void Add(ushort number) => _numbers.Add(number);
 
     public override async ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)

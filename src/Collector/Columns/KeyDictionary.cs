@@ -9,6 +9,8 @@ sealed class KeyDictionary
     /// <summary>The most keys there may be: a number has 16 bits.</summary>
     public const int Most = ushort.MaxValue + 1;
 
+    const int BytesPerKey = 64; // of the objects that know it
+
     readonly Dictionary<byte[], ushort> _numbers = new(Utf8Comparer.Instance);
     readonly List<byte[]> _keys = [];
 
@@ -27,6 +29,7 @@ sealed class KeyDictionary
         if (Count == Most)
             return false;
         number = (ushort)Count;
+        FormingMemory.Take(key.Length + BytesPerKey);
         byte[] added = key.ToArray();
         _keys.Add(added);
         _numbers.Add(added, number);

@@ -12,6 +12,8 @@ sealed class NullableColumn<T>(FixedColumn<T> cells) : Column
 
     public override long Bytes => _nulls.Bytes + cells.Bytes;
 
+    public override long Capacity => _nulls.Capacity + cells.Capacity;
+
     public void Add(T? value)
     {
         _nulls.Add(value is null ? (byte)1 : (byte)0);

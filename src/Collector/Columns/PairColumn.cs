@@ -15,6 +15,8 @@ sealed class PairColumn<TKeys, TValues>(TKeys keys, TValues values) : Column
 
     public override long Bytes => keys.Bytes + values.Bytes;
 
+    public override long Capacity => Keys.Capacity + Values.Capacity;
+
     public override async ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
         await keys.WriteToAsync(destination, cancellationToken);

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using OtelMl.Collector.Columns;
 using OtelMl.Collector.Forming;
-using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Collector.Tuples;
 
 namespace OtelMl.Collector.Parsing;
@@ -11,7 +11,7 @@ namespace OtelMl.Collector.Parsing;
 /// Finds the columns of a <c>TupleBatch</c> in its bytes, and then reads their cells row by row. Takes what serializers write; whatever
 /// else the wire format allows is left to the generated messages.
 /// </summary>
-sealed class TupleBatchReader(FormingLease lease)
+sealed class TupleBatchReader
 {
     const uint KindTag = ((uint)TupleBatch.KindFieldNumber << WireType.Bits) | WireType.Varint;
     const uint RowCountTag = ((uint)TupleBatch.RowCountFieldNumber << WireType.Bits) | WireType.Varint;
@@ -84,7 +84,8 @@ sealed class TupleBatchReader(FormingLease lease)
                         return false;
                     break;
                 default:
-                    return false;
+                    reader.Skip(tag, depth: 1);
+                    break;
             }
         }
 
@@ -171,7 +172,8 @@ sealed class TupleBatchReader(FormingLease lease)
                     value = reader.Text();
                     break;
                 default:
-                    return false;
+                    reader.Skip(tag, depth: 2);
+                    break;
             }
         }
 
@@ -201,7 +203,8 @@ sealed class TupleBatchReader(FormingLease lease)
                         return false;
                     break;
                 default:
-                    return false;
+                    reader.Skip(tag, depth: 2);
+                    break;
             }
         }
 
@@ -310,13 +313,13 @@ sealed class TupleBatchReader(FormingLease lease)
 
     void Add(in TupleColumn column)
     {
-        lease.Take(Unsafe.SizeOf<TupleColumn>());
+        FormingMemory.Take(Unsafe.SizeOf<TupleColumn>());
         _columns.Add(column);
     }
 
     void AddText(ReadOnlySpan<byte> request, ReadOnlySpan<byte> text)
     {
-        lease.Take(Unsafe.SizeOf<TupleText>());
+        FormingMemory.Take(Unsafe.SizeOf<TupleText>());
         bool isNumber = NumberText.TryParse(text, out double number);
         _texts.Add(new TupleText(PlaceOf(request, text), number, isNumber));
     }

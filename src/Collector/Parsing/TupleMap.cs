@@ -1,5 +1,6 @@
 using System.Text;
 using OtelMl.Collector.Columns;
+using OtelMl.Collector.Forming;
 
 namespace OtelMl.Collector.Parsing;
 
@@ -16,12 +17,18 @@ sealed class TupleMap
     {
         Prefix = prefix;
         Utf8Prefix = Encoding.UTF8.GetBytes(prefix);
+        IsFeatures = prefix == TupleLayout.Features;
+        IsScores = prefix == TupleLayout.Scores;
         _keys = keys;
     }
 
     public string Prefix { get; }
 
     public byte[] Utf8Prefix { get; }
+
+    public bool IsFeatures { get; }
+
+    public bool IsScores { get; }
 
     /// <summary>Which of the batch's columns they are.</summary>
     public List<int> Columns { get; } = [];

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using OtelMl.Collector.Columns;
 using OtelMl.Collector.Forming;
-using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Collector.Tuples;
 
 namespace OtelMl.Collector.Parsing;
@@ -23,8 +22,6 @@ sealed class TupleParser
 
     const uint BatchesTag = ((uint)ExportTuplesRequest.BatchesFieldNumber << WireType.Bits) | WireType.Length;
     const int LongestNameShown = 80;
-    const int BytesPerText = 3; // besides the text itself: the key's number and a length
-    const int BytesPerNumber = sizeof(ushort) + sizeof(double);
     const double MostShortDigits = 1e15;
 
     static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
@@ -32,41 +29,33 @@ sealed class TupleParser
 
     readonly TupleRows?[] _rows = new TupleRows?[Enum.GetValues<TupleKind>().Length];
     readonly Rejections _rejections = new();
-    readonly TupleBatchReader _batch;
-    readonly FormingLease _lease;
+    readonly TupleBatchReader _batch = new();
     readonly ulong _received;
     int _index;
     int[] _fields = [];
     int _time;
 
-    TupleParser(ulong received, FormingLease lease)
-    {
-        _received = received;
-        _lease = lease;
-        _batch = new TupleBatchReader(lease);
-    }
+    TupleParser(ulong received) => _received = received;
 
     IEnumerable<TupleBlock> Blocks => _rows.OfType<TupleRows>().SelectMany(rows => rows.Blocks.All);
 
     /// <summary>Forms every row that can be stored, from a request as it came over the wire; the blocks are the caller's to release.</summary>
     /// <param name="payload">The request's bytes.</param>
     /// <param name="received">The time of rows that bring none.</param>
-    /// <param name="lease">What the rows take memory from.</param>
     /// <exception cref="MalformedRequestException">The bytes are no <c>ExportTuplesRequest</c>.</exception>
-    public static Formed Form(in ReadOnlySequence<byte> payload, DateTimeOffset received, FormingLease lease)
+    public static Formed Form(in ReadOnlySequence<byte> payload, DateTimeOffset received)
     {
         ulong nanoseconds = (ulong)(received - DateTimeOffset.UnixEpoch).Ticks * 100;
         using var request = new ContiguousBytes(payload);
-        return (GeneratedParsing.Always ? null : Form(request.Span, nanoseconds, lease)) ?? FormGenerated(request.Span, nanoseconds, lease);
+        return (GeneratedParsing.Always ? null : Form(request.Span, nanoseconds)) ?? FormGenerated(request.Span, nanoseconds);
     }
 
     /// <summary>Forms every row that can be stored; null where the request is to be left to the generated messages.</summary>
     /// <param name="request">The request's bytes.</param>
     /// <param name="received">The time of rows that bring none, in Unix nanoseconds.</param>
-    /// <param name="lease">What the rows take memory from.</param>
-    public static Formed? Form(ReadOnlySpan<byte> request, ulong received, FormingLease lease)
+    public static Formed? Form(ReadOnlySpan<byte> request, ulong received)
     {
-        var parser = new TupleParser(received, lease);
+        var parser = new TupleParser(received);
         try
         {
             if (parser.TryAddAll(request))
@@ -79,39 +68,48 @@ sealed class TupleParser
         }
 
         parser.Release();
-        lease.StartAgain();
         return null;
     }
 
     /// <summary>Has the generated messages read and write the request, which merges what comes twice and drops what is unknown, and forms that.</summary>
-    public static Formed FormGenerated(ReadOnlySpan<byte> request, ulong received, FormingLease lease)
+    public static Formed FormGenerated(ReadOnlySpan<byte> request, ulong received)
     {
         ExportTuplesRequest parsed = GeneratedParsing.Parse(ExportTuplesRequest.Parser.WithDiscardUnknownFields(true), request);
-        return Form(Google.Protobuf.MessageExtensions.ToByteArray(parsed), received, lease)
+        return Form(Google.Protobuf.MessageExtensions.ToByteArray(parsed), received)
             ?? throw new UnreachableException("What the generated messages wrote was not understood.");
     }
 
     bool TryAddAll(ReadOnlySpan<byte> request)
     {
         var reader = new WireReader(request);
-        for (; reader.NextTag(out uint tag); _index++)
+        while (reader.NextTag(out uint tag))
         {
             if (tag != BatchesTag)
-                return false;
+            {
+                reader.Skip(tag, depth: 0);
+                continue;
+            }
+
             bool entered = _batch.TryEnter(request, reader.Bytes());
             if (_batch.NotUtf8 is { } place)
                 throw new MalformedRequestException($"batches[{_index}].{place}: is not valid UTF-8, as every string has to be. Send text in UTF-8.");
             if (!entered)
                 return false;
-            if (_batch.RowCount == 0 && _batch.Columns.IsEmpty)
-                continue;
-            if (Bind(request) is { } fault)
-                _rejections.Reject($"batches[{_index}].{fault}", _batch.RowCount);
-            else
-                AddRows(request, _rows[(int)_batch.Kind]!);
+            AddBatch(request);
+            _index++;
         }
 
         return !reader.Failed;
+    }
+
+    void AddBatch(ReadOnlySpan<byte> request)
+    {
+        if (_batch.RowCount == 0 && _batch.Columns.IsEmpty)
+            return;
+        if (Bind(request) is { } fault)
+            _rejections.Reject($"batches[{_index}].{fault}", _batch.RowCount);
+        else
+            AddRows(request, _rows[(int)_batch.Kind]!);
     }
 
     Formed Finish()
@@ -205,7 +203,7 @@ sealed class TupleParser
             if ((column.Type == TupleCellType.Constant) != constants || MapOf(rows, name) is not { } map)
                 continue;
             string? fault = Fault(column)
-                ?? (map.Prefix == TupleLayout.Scores ? FaultOfScores(column) : null)
+                ?? (map.IsScores ? FaultOfScores(column) : null)
                 ?? map.Add(name[map.Utf8Prefix.Length..], i, _index, out column.Key);
             if (fault is not null)
                 _rejections.Warn($"batches[{_index}].{Describe(request, column)}: {fault}; its rows were stored without it");
@@ -342,7 +340,6 @@ sealed class TupleParser
     {
         string? fault = null;
         Span<TupleColumn> columns = _batch.Columns;
-        long bytes = 0;
         foreach (TupleMap map in rows.Maps)
         {
             foreach (int index in CollectionsMarshal.AsSpan(map.Columns))
@@ -352,12 +349,11 @@ sealed class TupleParser
                 if (cell.Type == TupleCellType.NotInDictionary)
                     fault ??= NotInDictionary(request, column);
                 else if (cell.Type != TupleCellType.None && fault is null)
-                    bytes += Add(map.Prefix, block, column.Key, cell);
+                    Add(map, block, column.Key, cell);
                 TupleBatchReader.Advance(request, ref column);
             }
         }
 
-        _lease.Take(bytes);
         if (fault is not null)
             return fault;
         block.Features?.EndRow();
@@ -367,43 +363,32 @@ sealed class TupleParser
         return null;
     }
 
-    // Returns what the row takes besides what is said to the lease here.
-    int Add(string map, TupleBlock block, ushort key, TupleCell cell)
+    static void Add(TupleMap map, TupleBlock block, ushort key, TupleCell cell)
     {
-        if (cell.Type == TupleCellType.Text)
-            _lease.Take(cell.Text.Length);
-        switch (map)
+        if (map.IsScores)
         {
-            case TupleLayout.Scores:
-                block.Scores!.Keys.Add(key);
-                block.Scores.Values.Add(cell.Number!.Value);
-                return BytesPerNumber;
-            case TupleLayout.Slices:
-                block.Slices!.Keys.Add(key);
-                AddText(block.Slices.Values, cell);
-                return BytesPerText;
-            default:
-                block.Features!.Keys.Add(key);
-                long before = block.Features.Values.Bytes;
-                AddText(block.Features.Values, cell);
-                int bytes = BytesPerText + (cell.Type == TupleCellType.Text ? 0 : (int)(block.Features.Values.Bytes - before));
-                if (cell.Number is not { } number)
-                    return bytes;
-                block.NumericFeatures!.Keys.Add(key);
-                block.NumericFeatures.Values.Add(number);
-                return bytes + BytesPerNumber;
+            block.Scores!.Keys.Add(key);
+            block.Scores.Values.Add(cell.Number!.Value);
+            return;
+        }
+
+        KeyedMapColumn<StringColumn> texts = map.IsFeatures ? block.Features! : block.Slices!;
+        texts.Keys.Add(key);
+        AddText(texts.Values, cell);
+        if (map.IsFeatures && cell.Number is { } number)
+        {
+            block.NumericFeatures!.Keys.Add(key);
+            block.NumericFeatures.Values.Add(number);
         }
     }
 
     void AddFields(ReadOnlySpan<byte> request, TupleLayout layout, TupleBlock block, int row, long time)
     {
         block.Timestamp.Add(time);
-        long bytes = sizeof(long);
         for (int i = 0; i < _fields.Length; i++)
         {
             TupleCell cell = _fields[i] >= 0 ? _batch.Read(request, _batch.Columns[_fields[i]], row) : default;
             TupleField field = layout.Fields[i];
-            bytes += cell.Text.Length + BytesPerNumber;
             switch (field.Type)
             {
                 case TupleFieldType.OptionalNumber:
@@ -423,8 +408,6 @@ sealed class TupleParser
                     break;
             }
         }
-
-        _lease.Take(bytes);
     }
 
     static void AddId(StringColumn column, ReadOnlySpan<byte> digits)

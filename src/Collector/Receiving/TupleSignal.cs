@@ -2,13 +2,12 @@ using System.Buffers;
 using Google.Protobuf;
 using OtelMl.Collector.Forming;
 using OtelMl.Collector.Parsing;
-using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Collector.Tuples;
 
 namespace OtelMl.Collector.Receiving;
 
 /// <summary>Tuples, predictions, feedback and reference rows that come in columns.</summary>
-sealed class TupleSignal(TimeProvider time, OtlpCollectorOptions options) : Signal("tuples", TupleService.Descriptor)
+sealed class TupleSignal(TimeProvider time) : Signal("tuples", TupleService.Descriptor)
 {
     public override string Path => "/otelml/v1/tuples";
 
@@ -20,6 +19,9 @@ sealed class TupleSignal(TimeProvider time, OtlpCollectorOptions options) : Sign
         return response;
     }
 
+    public override byte[] WithoutRejected(in ReadOnlySequence<byte> request) =>
+        throw new NotSupportedException("Only OTLP is passed on; its backends know no tuples.");
+
     protected override Formed Parse(in ReadOnlySequence<byte> request) =>
-        TupleParser.Form(request, time.GetUtcNow(), new FormingLease(BodyLease.Current, options.MaxFormedBytes));
+        TupleParser.Form(request, time.GetUtcNow());
 }

@@ -3,7 +3,6 @@ using Google.Protobuf;
 using OtelMl.Collector.Columns;
 using OtelMl.Collector.Forming;
 using OtelMl.Collector.Parsing;
-using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Collector.Tuples;
 
 namespace OtelMl.Collector.Tests.Tuples;
@@ -26,7 +25,7 @@ public sealed class TupleParsingTests
         {
             ExportTuplesRequest request = new RandomBatches(new Random(seed)).Request();
 
-            Formed? parsed = TupleParser.Form(request.ToByteArray(), ReceivedNanoseconds, Lease());
+            Formed? parsed = TupleParser.Form(request.ToByteArray(), ReceivedNanoseconds);
 
             Assert.True(parsed is not null, $"Request {seed} was left to the generated messages.");
             var plain = new PlainForming(ReceivedNanoseconds);
@@ -49,12 +48,12 @@ public sealed class TupleParsingTests
         {
             byte[] request = new WireGenerator(new Random(seed), merging: seed % 2 == 0).Message(ExportTuplesRequest.Descriptor);
 
-            Formed? parsed = TupleParser.Form(request, ReceivedNanoseconds, Lease());
+            Formed? parsed = TupleParser.Form(request, ReceivedNanoseconds);
             left += parsed is null ? 1 : 0;
             parsed?.Release();
 
             FormedBlocks.AssertEqual(
-                TupleParser.FormGenerated(request, ReceivedNanoseconds, Lease()), TupleParser.Form(new ReadOnlySequence<byte>(request), Received, Lease()), $"request {seed}");
+                TupleParser.FormGenerated(request, ReceivedNanoseconds), TupleParser.Form(new ReadOnlySequence<byte>(request), Received), $"request {seed}");
         }
 
         Assert.InRange(left, 1, Requests - 1);
@@ -74,11 +73,11 @@ public sealed class TupleParsingTests
             if (expected is null)
             {
                 refused++;
-                Assert.Throws<MalformedRequestException>(() => TupleParser.Form(new ReadOnlySequence<byte>(request), Received, Lease()));
+                Assert.Throws<MalformedRequestException>(() => TupleParser.Form(new ReadOnlySequence<byte>(request), Received));
             }
             else
             {
-                FormedBlocks.AssertEqual(expected, TupleParser.Form(new ReadOnlySequence<byte>(request), Received, Lease()), $"request {seed}");
+                FormedBlocks.AssertEqual(expected, TupleParser.Form(new ReadOnlySequence<byte>(request), Received), $"request {seed}");
             }
         }
 
@@ -98,23 +97,21 @@ public sealed class TupleParsingTests
                 .. Enumerable.Range(0, 200).Select(column => Batch.Doubles($"ml.feature.{column}", Enumerable.Range(0, rows).Select(row => row / 7.0))),
             ])).ToByteArray();
         for (int i = 0; i < 5; i++)
-            TupleParser.Form(request, ReceivedNanoseconds, Lease())!.Release();
+            TupleParser.Form(request, ReceivedNanoseconds)!.Release();
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 5; i++)
-            TupleParser.Form(request, ReceivedNanoseconds, Lease())!.Release();
+            TupleParser.Form(request, ReceivedNanoseconds)!.Release();
         double each = (GC.GetAllocatedBytesForCurrentThread() - before) / (5.0 * 200 * rows);
 
         Assert.InRange(each, 0, 2);
     }
 
-    static FormingLease Lease() => new(null, 64 * 1024 * 1024);
-
     static Formed? Generate(byte[] request)
     {
         try
         {
-            return TupleParser.FormGenerated(request, ReceivedNanoseconds, Lease());
+            return TupleParser.FormGenerated(request, ReceivedNanoseconds);
         }
         catch (MalformedRequestException)
         {
