@@ -199,24 +199,6 @@ public sealed class ParsingTests
         FormedBlocks.AssertEqual(whole, pieces, "pieces");
     }
 
-    [Fact]
-    public void A_span_costs_hardly_any_memory()
-    {
-        Span span = Sample.Span();
-        for (int i = 0; i < 20; i++)
-            span.Attributes.Add(Sample.Attribute($"attribute.{i}", i % 2 == 0 ? Sample.Text($"value {i}") : new AnyValue { IntValue = i }));
-        byte[] request = Sample.Traces("cheap", Enumerable.Repeat(span, 512)).ToByteArray();
-        for (int i = 0; i < 20; i++)
-            SpanParser.Form(request)!.Release();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-            SpanParser.Form(request)!.Release();
-        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / (20 * 512);
-
-        Assert.InRange(each, 0, 100);
-    }
-
     static Formed? Generate(Signal signal, byte[] request)
     {
         try

@@ -84,29 +84,6 @@ public sealed class TupleParsingTests
         Assert.InRange(refused, Mutations / 20, Mutations * 9 / 10);
     }
 
-    [Fact]
-    public void A_cell_costs_hardly_any_memory()
-    {
-        const int rows = 500;
-        byte[] request = Batch.Request(Batch.Of(
-            TupleKind.Tuple,
-            "cheap",
-            rows,
-            [
-                Batch.Int64s("ml.tuple.id", Enumerable.Range(0, rows).Select(row => (long)row)),
-                .. Enumerable.Range(0, 200).Select(column => Batch.Doubles($"ml.feature.{column}", Enumerable.Range(0, rows).Select(row => row / 7.0))),
-            ])).ToByteArray();
-        for (int i = 0; i < 5; i++)
-            TupleParser.Form(request, ReceivedNanoseconds)!.Release();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 5; i++)
-            TupleParser.Form(request, ReceivedNanoseconds)!.Release();
-        double each = (GC.GetAllocatedBytesForCurrentThread() - before) / (5.0 * 200 * rows);
-
-        Assert.InRange(each, 0, 2);
-    }
-
     static Formed? Generate(byte[] request)
     {
         try
