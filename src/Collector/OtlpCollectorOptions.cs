@@ -59,6 +59,9 @@ public sealed record OtlpCollectorOptions
     /// <summary>Whether senders have to prove who they are.</summary>
     public bool RequiresAuthentication => BearerTokens.Count > 0 || BearerTokenFile is not null || Tls?.ClientCaFile is not null;
 
+    /// <summary>How long a request may take to arrive.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>An insert carries at most so many rows, unless a single request has more.</summary>
     public int MaxBlockRows { get; init; } = DefaultMaxBlockRows;
 
@@ -120,6 +123,7 @@ public sealed record OtlpCollectorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxReceivingBytes, 3L * MaxMessageBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFormedBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BodyTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(InsertInterval, TimeSpan.Zero);
