@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using OtelMl.Collector.Receiving.Admitting;
 
 namespace OtelMl.Collector;
@@ -110,7 +109,7 @@ public sealed record OtlpCollectorOptions
     public void CheckFiles()
     {
         if (Tls is not null)
-            ServerCertificate.Apply(new HttpsConnectionAdapterOptions(), Tls);
+            ServerCertificate.Read(Tls);
         if (BearerTokenFile is not null)
             TokenFile.Read(BearerTokenFile);
         foreach (OtlpForwardOptions backend in Forward)
