@@ -18,7 +18,8 @@ public class TrainingComponent : MlComponentType
 
     internal override Action<MlRows>? RowLogOf(MlData data, MlRunContext run)
     {
-        if (data.Direction != MlDirection.Output) return null;
+        // What the model says of rows that it learnt from is no reference: it flatters itself.
+        if (data.Direction != MlDirection.Output || data.Part == MlDataPart.Training) return null;
         EventRows rows = new(data.Columns);
         return rows.ArePredictions && rows.AreLabels
             ? row => rows.LogReference(run.Pipeline, ReferenceName, run.Run.ModelVersion ?? "1", row)
