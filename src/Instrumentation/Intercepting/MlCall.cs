@@ -160,6 +160,9 @@ public sealed class MlCall : IDisposable
         else Run.Dispose();
     }
 
+    /// <summary>What a stream yields after its run is no part of it.</summary>
+    internal bool HasEnded => Volatile.Read(ref _ended) != 0;
+
     /// <summary>Begins another run for a stream that is read again.</summary>
     internal MlCall Again()
     {
@@ -179,7 +182,6 @@ public sealed class MlCall : IDisposable
 
     internal void Observe<T>(MlRows cells, T row, MlRowSchema<T> schema)
     {
-        if (Volatile.Read(ref _ended) != 0) return;
         try
         {
             schema.Read(row, cells);
@@ -239,9 +241,21 @@ public sealed class MlCall : IDisposable
 
         Test(MlTestPhase.After);
         Hook(_definition.Kind, static (kind, context) => kind.AfterRun(context));
-        _component.Pipeline.Remember(_component.Name, new(
-            Run.Start, _context.Now, exception is not null, [.. _inputs.Select(data => data.ToPast())], [.. _outputs.Select(data => data.ToPast())]));
+        Remember(exception is not null);
         Run.Dispose();
+    }
+
+    void Remember(bool failed)
+    {
+        try
+        {
+            _component.Pipeline.Remember(_component.Name, new(
+                Run.Start, _context.Now, failed, [.. _inputs.Select(data => data.ToPast())], [.. _outputs.Select(data => data.ToPast())]));
+        }
+        catch (Exception ours)
+        {
+            Survives(ours);
+        }
     }
 
     void Test(MlTestPhase phase)

@@ -12,7 +12,7 @@ sealed class ReadAsyncStream<T>(IAsyncEnumerable<T> rows, MlRowSchema<T> schema,
     {
         await foreach (T row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            observer.Call.Observe(observer.Cells, row, schema);
+            if (!observer.Call.HasEnded) observer.Call.Observe(observer.Cells, row, schema);
             yield return row;
         }
     }

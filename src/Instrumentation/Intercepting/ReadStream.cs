@@ -15,7 +15,7 @@ sealed class ReadStream<T>(IEnumerable<T> rows, MlRowSchema<T> schema, (MlCall C
     {
         foreach (T row in rows)
         {
-            observer.Call.Observe(observer.Cells, row, schema);
+            if (!observer.Call.HasEnded) observer.Call.Observe(observer.Cells, row, schema);
             yield return row;
         }
     }

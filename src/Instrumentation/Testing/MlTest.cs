@@ -8,8 +8,8 @@ namespace OtelMl.Instrumentation;
 /// </summary>
 public abstract class MlTest
 {
-    /// <summary>The test's name; that of its class in snake case unless it says otherwise.</summary>
-    public virtual string Name => SnakeCase(GetType().Name);
+    /// <summary>The test's name; that of its class in snake case, without <c>Test</c>, unless it says otherwise.</summary>
+    public virtual string Name => SnakeCase(GetType().Name is { Length: > 4 } name && name.EndsWith("Test", StringComparison.Ordinal) ? name[..^4] : GetType().Name);
 
     /// <summary>Whether it is done before the run or after it.</summary>
     public virtual MlTestPhase Phase => MlTestPhase.After;

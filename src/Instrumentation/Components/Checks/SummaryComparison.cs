@@ -8,7 +8,6 @@ static class SummaryComparison
     {
         if (bound >= column.Max) return 1;
         if (bound < column.Min) return 0;
-        long total = column.Negative.Total + column.ZeroCount + column.Positive.Total;
         long below = 0;
         double growth = Math.Pow(2, -column.Scale);
         for (int i = 0; i < column.Negative.Counts.Length; i++)
@@ -19,63 +18,72 @@ static class SummaryComparison
 
         if (bound >= 0) below += column.ZeroCount;
         for (int i = 0; i < column.Positive.Counts.Length && Math.Pow(2, (column.Positive.Offset + i + 1) * growth) <= bound; i++) below += column.Positive.Counts[i];
-        return (double)below / total;
+        return below / NumbersOf(column);
     }
 
     /// <summary>
-    /// The largest distance between the distributions of two columns of numbers at the bounds of the coarser one's buckets: a lower
-    /// bound of the Kolmogorov–Smirnov distance.
+    /// The largest distance between the distributions of two pools of summaries at the bounds of the coarsest one's buckets: a
+    /// lower bound of the Kolmogorov–Smirnov distance, 0 to 1.
     /// </summary>
-    public static double Distance(ColumnSummary one, ColumnSummary other)
+    public static double Distance(IReadOnlyCollection<ColumnSummary> now, IReadOnlyCollection<ColumnSummary> before)
     {
-        ColumnSummary coarse = one.Scale <= other.Scale ? one : other;
-        double growth = Math.Pow(2, -coarse.Scale);
-        double distance = Math.Abs(ShareBelow(one, 0) - ShareBelow(other, 0));
-        foreach (ColumnSummary column in new[] { one, other })
+        int scale = now.Concat(before).Min(column => column.Scale);
+        SortedDictionary<long, (long Now, long Before)> buckets = [];
+        foreach (ColumnSummary column in now) Pour(column, scale, (key, count) => buckets[key] = (buckets.GetValueOrDefault(key).Now + count, buckets.GetValueOrDefault(key).Before));
+        foreach (ColumnSummary column in before) Pour(column, scale, (key, count) => buckets[key] = (buckets.GetValueOrDefault(key).Now, buckets.GetValueOrDefault(key).Before + count));
+
+        double allNow = now.Sum(NumbersOf);
+        double allBefore = before.Sum(NumbersOf);
+        double distance = 0;
+        long belowNow = 0;
+        long belowBefore = 0;
+        foreach ((long countNow, long countBefore) in buckets.Values)
         {
-            int shift = column.Scale - coarse.Scale;
-            foreach (int index in Bounds(column.Positive, shift)) Compare(Math.Pow(2, index * growth));
-            foreach (int index in Bounds(column.Negative, shift)) Compare(-Math.Pow(2, index * growth));
+            belowNow += countNow;
+            belowBefore += countBefore;
+            distance = Math.Max(distance, Math.Abs((belowNow / allNow) - (belowBefore / allBefore)));
         }
 
         return distance;
-
-        // Powers differ in their last digits between scales; a hair beyond the bound keeps both on the same side of it.
-        void Compare(double bound)
-        {
-            double beyond = bound + (Math.Abs(bound) * 1e-12);
-            distance = Math.Max(distance, Math.Abs(ShareBelow(one, beyond) - ShareBelow(other, beyond)));
-        }
     }
 
-    /// <summary>
-    /// The distance that two samples of one distribution exceed with probability <paramref name="alpha"/> at most.
-    /// </summary>
-    /// <remarks>Smirnov (1948); the constant from the first term of the limit distribution.</remarks>
-    public static double Critical(ColumnSummary one, ColumnSummary other, double alpha)
-    {
-        double n = one.Rows - one.Missing;
-        double m = other.Rows - other.Missing;
-        return Math.Sqrt(-Math.Log(alpha / 2) / 2 * ((n + m) / (n * m)));
-    }
+    /// <summary>The distance that two samples of one distribution exceed with probability <paramref name="alpha"/> at most.</summary>
+    /// <remarks>Smirnov (1948); the first term of the limit distribution.</remarks>
+    public static double Critical(double n, double m, double alpha) => Math.Sqrt(-Math.Log(alpha / 2) / 2 * ((n + m) / (n * m)));
 
-    /// <summary>Columns whose distance is both noticeable and no accident, with their distances.</summary>
-    public static IReadOnlyList<(string Column, double Distance)> Shifted(IEnumerable<ColumnSummary> now, IEnumerable<ColumnSummary> before, double margin, double alpha)
+    /// <summary>Columns of numbers whose distance is both more than a margin and no accident, the farthest first.</summary>
+    /// <param name="now">Summaries of now, several of a column pooled.</param>
+    /// <param name="before">Summaries of before, several of a column pooled.</param>
+    /// <param name="margin">The distance up to which a shift is not worth a word.</param>
+    /// <param name="alpha">The probability of an accident, for all columns together.</param>
+    public static IReadOnlyList<(string Column, double Distance)> Shifted(
+        IEnumerable<ColumnSummary> now, IEnumerable<ColumnSummary> before, double margin, double alpha)
     {
-        Dictionary<string, ColumnSummary> known = [];
-        foreach (ColumnSummary column in before.Where(column => column.Min is not null)) known.TryAdd(column.Column, column);
-        var pairs = now.Where(column => column.Min is not null && known.ContainsKey(column.Column)).Select(column => (Now: column, Before: known[column.Column])).ToArray();
+        ILookup<string, ColumnSummary> known = before.Where(column => column.Min is not null).ToLookup(column => column.Column);
+        (string Column, ColumnSummary[] Now, ColumnSummary[] Before)[] pairs =
+        [
+            .. now.Where(column => column.Min is not null && known.Contains(column.Column))
+                .GroupBy(column => column.Column)
+                .Select(same => (same.Key, same.ToArray(), known[same.Key].ToArray())),
+        ];
         return
         [
-            .. pairs.Select(pair => (pair.Now.Column, Distance: Distance(pair.Now, pair.Before), Critical: Critical(pair.Now, pair.Before, alpha / pairs.Length)))
+            .. pairs.Select(pair => (pair.Column, Distance: Distance(pair.Now, pair.Before), Critical: Critical(pair.Now.Sum(NumbersOf), pair.Before.Sum(NumbersOf), alpha / pairs.Length)))
                 .Where(each => each.Distance > Math.Max(margin, each.Critical))
                 .OrderByDescending(each => each.Distance)
                 .Select(each => (each.Column, each.Distance)),
         ];
     }
 
-    static IEnumerable<int> Bounds(ExponentialBuckets buckets, int shift) =>
-        buckets.Counts.Length == 0
-            ? []
-            : Enumerable.Range(buckets.Offset >> shift, ((buckets.Offset + buckets.Counts.Length - 1) >> shift) - (buckets.Offset >> shift) + 2);
+    static double NumbersOf(ColumnSummary column) => column.Negative.Total + column.ZeroCount + column.Positive.Total;
+
+    // Buckets in the order of their values: negative ones by falling magnitude, zero, positive ones.
+    static void Pour(ColumnSummary column, int scale, Action<long, long> pour)
+    {
+        const long BeyondAnyIndex = 1L << 40;
+        int shift = column.Scale - scale;
+        for (int i = 0; i < column.Negative.Counts.Length; i++) pour(-(((column.Negative.Offset + i) >> shift) + BeyondAnyIndex), column.Negative.Counts[i]);
+        pour(0, column.ZeroCount);
+        for (int i = 0; i < column.Positive.Counts.Length; i++) pour(((column.Positive.Offset + i) >> shift) + BeyondAnyIndex, column.Positive.Counts[i]);
+    }
 }
