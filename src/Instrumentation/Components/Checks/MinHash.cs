@@ -7,7 +7,7 @@ namespace OtelMl.Instrumentation;
 /// <remarks>Broder (1997), "On the resemblance and containment of documents".</remarks>
 static class MinHash
 {
-    public const int Length = 64;
+    public const int Length = 60;
 
     /// <summary>Makes the signature of a set given by the hashes of its members.</summary>
     public static void Sign(ReadOnlySpan<ulong> members, Span<ulong> signature)
@@ -21,13 +21,5 @@ static class MinHash
                 if (hash < signature[i]) signature[i] = hash;
             }
         }
-    }
-
-    /// <summary>The estimated similarity of two sets, 0 to 1.</summary>
-    public static double Similarity(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
-    {
-        int same = 0;
-        for (int i = 0; i < one.Length; i++) same += one[i] == other[i] ? 1 : 0;
-        return (double)same / one.Length;
     }
 }
