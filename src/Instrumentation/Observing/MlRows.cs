@@ -19,6 +19,8 @@ public sealed class MlRows
     readonly TableBuilder? _kept;
     int _row;
     bool _unreadable;
+    long _summarizedAt;
+    List<ColumnSummary>? _summaries;
 
     internal MlRows(IReadOnlyList<MlColumnInfo> columns, bool summarize, bool digest, int sample, bool keepAll, Random random)
     {
@@ -103,6 +105,8 @@ public sealed class MlRows
 
     internal IReadOnlyList<ColumnSummary> Summarize()
     {
+        // Checks and history ask for it again and again, mostly when all rows have passed.
+        if (_summaries is not null && _summarizedAt == Count) return _summaries;
         Flush();
         List<ColumnSummary> summaries = [];
         for (int i = 0; i < _summarizers.Length; i++)
@@ -110,7 +114,8 @@ public sealed class MlRows
             if (_summarizers[i] is { } summarizer) summaries.Add(summarizer.ToSummary(Columns[i].Name));
         }
 
-        return summaries;
+        _summarizedAt = Count;
+        return _summaries = summaries;
     }
 
     internal string? Digest()

@@ -3,6 +3,8 @@ namespace OtelMl.Instrumentation;
 /// <summary>Compares columns by their summaries alone.</summary>
 static class SummaryComparison
 {
+    const int MostBuckets = 4096;
+
     /// <summary>The share of a column's numbers up to a bound, as exact as its buckets: one that straddles the bound counts as above.</summary>
     public static double ShareBelow(ColumnSummary column, double bound)
     {
@@ -27,23 +29,18 @@ static class SummaryComparison
     /// </summary>
     public static double Distance(IReadOnlyCollection<ColumnSummary> now, IReadOnlyCollection<ColumnSummary> before)
     {
-        int scale = now.Concat(before).Min(column => column.Scale);
-        SortedDictionary<long, (long Now, long Before)> buckets = [];
-        foreach (ColumnSummary column in now) Pour(column, scale, (key, count) => buckets[key] = (buckets.GetValueOrDefault(key).Now + count, buckets.GetValueOrDefault(key).Before));
-        foreach (ColumnSummary column in before) Pour(column, scale, (key, count) => buckets[key] = (buckets.GetValueOrDefault(key).Now, buckets.GetValueOrDefault(key).Before + count));
+        SummaryPool one = new(now);
+        SummaryPool other = new(before);
+        int scale = Math.Min(one.Scale, other.Scale);
+        // Columns far from each other would span many empty buckets; wider ones tell them apart as well.
+        while (Math.Max(one.Reach(scale), other.Reach(scale)) - Math.Min(one.Start(scale), other.Start(scale)) > MostBuckets) scale--;
 
-        double allNow = now.Sum(NumbersOf);
-        double allBefore = before.Sum(NumbersOf);
+        int start = Math.Min(one.Start(scale), other.Start(scale));
+        int length = Math.Max(one.Reach(scale), other.Reach(scale)) - start + 1;
+        double[] sharesNow = one.Shares(scale, start, length);
+        double[] sharesBefore = other.Shares(scale, start, length);
         double distance = 0;
-        long belowNow = 0;
-        long belowBefore = 0;
-        foreach ((long countNow, long countBefore) in buckets.Values)
-        {
-            belowNow += countNow;
-            belowBefore += countBefore;
-            distance = Math.Max(distance, Math.Abs((belowNow / allNow) - (belowBefore / allBefore)));
-        }
-
+        for (int i = 0; i < sharesNow.Length; i++) distance = Math.Max(distance, Math.Abs(sharesNow[i] - sharesBefore[i]));
         return distance;
     }
 
@@ -75,15 +72,5 @@ static class SummaryComparison
         ];
     }
 
-    static double NumbersOf(ColumnSummary column) => column.Negative.Total + column.ZeroCount + column.Positive.Total;
-
-    // Buckets in the order of their values: negative ones by falling magnitude, zero, positive ones.
-    static void Pour(ColumnSummary column, int scale, Action<long, long> pour)
-    {
-        const long BeyondAnyIndex = 1L << 40;
-        int shift = column.Scale - scale;
-        for (int i = 0; i < column.Negative.Counts.Length; i++) pour(-(((column.Negative.Offset + i) >> shift) + BeyondAnyIndex), column.Negative.Counts[i]);
-        pour(0, column.ZeroCount);
-        for (int i = 0; i < column.Positive.Counts.Length; i++) pour(((column.Positive.Offset + i) >> shift) + BeyondAnyIndex, column.Positive.Counts[i]);
-    }
+    internal static double NumbersOf(ColumnSummary column) => column.Negative.Total + column.ZeroCount + column.Positive.Total;
 }
