@@ -28,11 +28,12 @@ root.SetAction(async (parsed, cancellationToken) =>
 });
 
 var clickHouse = new Argument<string>("clickhouse");
-var collector = new Command(CollectorProcess.Command, "The collector, in a process of its own; used by the benchmark itself.") { clickHouse };
+var dataFolder = new Argument<string>("data");
+var collector = new Command(CollectorProcess.Command, "The collector, in a process of its own; used by the benchmark itself.") { clickHouse, dataFolder };
 collector.Hidden = true;
 collector.SetAction(async (parsed, cancellationToken) =>
 {
-    await CollectorRole.RunAsync(new Uri(parsed.GetValue(clickHouse)!), cancellationToken);
+    await CollectorRole.RunAsync(new Uri(parsed.GetValue(clickHouse)!), parsed.GetValue(dataFolder)!, cancellationToken);
     return 0;
 });
 root.Subcommands.Add(collector);

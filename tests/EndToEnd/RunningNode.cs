@@ -36,6 +36,8 @@ public sealed class RunningNode : IAsyncDisposable
 
     public Uri Web => new(AddressAfter("metrics"), "/");
 
+    public Uri OtlpHttp => AddressAfter("OTLP/HTTP");
+
     public Uri ClickHouseAddress => AddressAfter("ClickHouse");
 
     /// <summary>Waits until the node says where its ClickHouse is, and, if it is an 'up', that it is up.</summary>

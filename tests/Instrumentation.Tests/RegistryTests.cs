@@ -1,65 +1,49 @@
-using System.Reflection;
-using System.Text.RegularExpressions;
-using YamlDotNet.RepresentationModel;
+using System.Runtime.CompilerServices;
+using OtelMl.Semconv;
 
 namespace OtelMl.Instrumentation.Tests;
 
-public sealed partial class RegistryTests
+public sealed class RegistryTests
 {
-    static readonly YamlMappingNode[] Attributes = Load("attributes");
-    static readonly YamlMappingNode[] Events = Load("events");
-    static readonly YamlMappingNode[] Metrics = Load("metrics");
-    static readonly YamlMappingNode[] Spans = Load("spans");
+    static readonly Registry Names = Registry.Read(Path.Combine(AppContext.BaseDirectory, "registry"));
+
+    public static TheoryData<string> Files { get; } = [.. GeneratedFiles.From(Names).Keys];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void What_is_made_from_the_registry_is_up_to_date(string path) =>
+        Assert.Equal(GeneratedFiles.From(Names)[path], File.ReadAllText(Path.Combine(Root(), path)));
 
     [Fact]
-    public void Every_attribute_has_a_constant_and_every_constant_an_attribute()
-    {
-        string[] constants = [.. Constants(typeof(MlAttributes)).Select(key => key.TrimEnd('.')).Where(IsOurs).Distinct()];
+    public void It_keeps_OpenTelemetrys_rules() => Assert.Empty(Lint.Check(Names));
 
-        Assert.Equal(constants.Order(), Attributes.Select(attribute => Text(attribute, "key")).Order());
+    [Theory]
+    [InlineData("ml.Fare", "string", "", "A fare.", "snake_case")]
+    [InlineData("fare", "string", "", "A fare.", "snake_case")]
+    [InlineData("ml.fare", "string", "", "A fare", "sentence")]
+    [InlineData("ml.fare", "string[]", "", "Fares.", "plural")]
+    [InlineData("ml.fare", "enum", "Big Fare", "A fare.", "member")]
+    [InlineData("ml.column", "string", "", "A column.", "namespace")]
+    [InlineData("ml.column.name", "string", "", "A column.", "2 times")]
+    public void An_attribute_that_breaks_a_rule_is_found(string key, string type, string member, string brief, string finding)
+    {
+        var attribute = new AttributeDefinition(key, type, member.Length > 0 ? [member] : [], brief, "", ["1"]);
+
+        Assert.Contains(finding, Assert.Single(Lint.Check(Names with { Attributes = [.. Names.Attributes, attribute] })), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Every_event_has_a_constant_and_every_constant_an_event() =>
-        Assert.Equal(Constants(typeof(MlEvents)).Order(), Events.Select(e => Text(e, "name")).Order());
-
-    [Fact]
-    public void Every_metric_has_a_constant_and_every_constant_a_metric() =>
-        Assert.Equal(Constants(typeof(MlMetrics)).Order(), Metrics.Select(metric => Text(metric, "name")).Order());
-
-    [Fact]
-    public void A_prefix_is_a_template() => Assert.All(
-        Constants(typeof(MlAttributes)).Where(key => key.EndsWith('.')),
-        prefix => Assert.StartsWith("template[", Text(Attributes.Single(attribute => Text(attribute, "key") == prefix.TrimEnd('.')), "type")));
-
-    [Fact]
-    public void Events_metrics_and_spans_refer_to_attributes_that_exist()
+    [Theory]
+    [InlineData("ml.fare.total", "counter", "{fare}", "ml.pipeline.name", "'total'")]
+    [InlineData("ml.fares", "count", "{fare}", "ml.pipeline.name", "instrument")]
+    [InlineData("ml.fares", "counter", "1", "ml.pipeline.name", "braces")]
+    [InlineData("ml.fare.time", "histogram", "ms", "ml.pipeline.name", "unit")]
+    [InlineData("ml.fares", "counter", "{fare}", "ml.nothing", "not defined")]
+    public void A_metric_that_breaks_a_rule_is_found(string name, string instrument, string unit, string attribute, string finding)
     {
-        HashSet<string> known = [.. Constants(typeof(MlAttributes)).Select(key => key.TrimEnd('.'))];
-        string[] references =
-        [
-            .. new[] { Events, Metrics, Spans }.SelectMany(signals => signals)
-                .SelectMany(signal => (YamlSequenceNode)signal["attributes"])
-                .Select(reference => Text((YamlMappingNode)reference, "ref")),
-        ];
+        var metric = new SignalDefinition(name, "Fares.", "", instrument, unit, [new AttributeReference(attribute, "required")]);
 
-        Assert.NotEmpty(references);
-        Assert.All(references, reference => Assert.Contains(reference, known));
+        Assert.Contains(finding, Assert.Single(Lint.Check(Names with { Metrics = [.. Names.Metrics, metric] })), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Names_are_lower_case_dotted_snake_case() => Assert.All(
-        [.. Attributes.Select(a => Text(a, "key")), .. Events.Select(e => Text(e, "name")), .. Metrics.Select(m => Text(m, "name"))],
-        name => Assert.Matches(Name(), name));
-
-    [Fact]
-    public void Everything_is_explained() => Assert.All(
-        new[] { Attributes, Events, Metrics, Spans }.SelectMany(signals => signals),
-        entry =>
-        {
-            Assert.EndsWith(".", Text(entry, "brief"));
-            Assert.Equal("development", Text(entry, "stability"));
-        });
 
     [Fact]
     public void What_is_sent_is_in_the_registry()
@@ -83,36 +67,18 @@ public sealed partial class RegistryTests
             telemetry.Pipeline.LogReference(new("training", "1", "r1", 1L, 1L) { Score = 0.5, Features = features });
         });
 
-        AssertRefers(Spans.Single(span => Text(span, "type") == "ml.component.run"), telemetry.Span("run inference").TagObjects.Select(tag => tag.Key));
+        AssertRefers(Names.Spans.Single(span => span.Name == "ml.component.run"), telemetry.Span("run inference").TagObjects.Select(tag => tag.Key));
         Assert.Equal(5, telemetry.Events.Count);
-        Assert.All(telemetry.Events, record => AssertRefers(Events.Single(e => Text(e, "name") == record.EventId.Name), record.Keys()));
+        Assert.All(telemetry.Events, record => AssertRefers(Names.Events.Single(e => e.Name == record.EventId.Name), record.Keys()));
     }
 
-    [GeneratedRegex(@"^ml(\.[a-z0-9]+(_[a-z0-9]+)*)+$")]
-    private static partial Regex Name();
-
-    static void AssertRefers(YamlMappingNode signal, IEnumerable<string> keys)
+    static void AssertRefers(SignalDefinition signal, IEnumerable<string> keys)
     {
-        string[] references = [.. ((YamlSequenceNode)signal["attributes"]).Select(reference => Text((YamlMappingNode)reference, "ref"))];
+        string[] references = [.. signal.Attributes.Select(reference => reference.Key)];
         Assert.All(keys, key => Assert.Contains(
             references,
             reference => key == reference || (reference is "ml.slice" or "ml.feature" && key.StartsWith(reference + ".", StringComparison.Ordinal))));
     }
 
-    static bool IsOurs(string key) => key.StartsWith("ml.", StringComparison.Ordinal);
-
-    static IEnumerable<string> Constants(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
-
-    static string Text(YamlMappingNode entry, string key) => ((YamlScalarNode)entry[key]).Value!;
-
-    static YamlMappingNode[] Load(string section)
-    {
-        using StreamReader reader = File.OpenText(Path.Combine(AppContext.BaseDirectory, "registry", section + ".yaml"));
-        YamlStream yaml = [];
-        yaml.Load(reader);
-        YamlMappingNode root = (YamlMappingNode)yaml.Documents[0].RootNode;
-        Assert.Equal("definition/2", Text(root, "file_format"));
-        return [.. ((YamlSequenceNode)root[section]).Cast<YamlMappingNode>()];
-    }
+    static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
 }

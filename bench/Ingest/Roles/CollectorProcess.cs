@@ -22,15 +22,17 @@ sealed class CollectorProcess : IAsyncDisposable
 
     /// <summary>Starts one that writes to a ClickHouse.</summary>
     /// <param name="clickHouse">Where the rows go.</param>
+    /// <param name="dataFolder">Where it keeps its queue.</param>
     /// <param name="generated">Whether it parses with generated messages only.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<CollectorProcess> StartAsync(Uri clickHouse, bool generated, CancellationToken cancellationToken)
+    public static async Task<CollectorProcess> StartAsync(Uri clickHouse, string dataFolder, bool generated, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(CollectorProcess).Assembly.Location); // started as `dotnet OtelMl.Ingest.dll`
         start.ArgumentList.Add(Command);
         start.ArgumentList.Add(clickHouse.ToString());
+        start.ArgumentList.Add(dataFolder);
         if (generated)
             start.Environment[GeneratedSwitch.Variable] = "true";
         Process process = Process.Start(start)!;
@@ -44,7 +46,7 @@ sealed class CollectorProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
         string line = await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The collector ended.");
         double[] use = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        return new CollectorUse(use[0], use[1], use[2], use[3]);
+        return new CollectorUse(use[0], use[1], use[2]);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OtelMl.Collector;
 using OtelMl.Storage.Access;
 
@@ -17,14 +17,15 @@ namespace OtelMl.Ingest.Roles;
 /// </summary>
 static class CollectorRole
 {
-    public static async Task RunAsync(Uri clickHouse, CancellationToken cancellationToken)
+    public static async Task RunAsync(Uri clickHouse, string dataFolder, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddRouting();
         builder.Services.AddSingleton(new ClickHouseStore(new ClickHouseEndpoint(clickHouse)));
-        builder.Services.AddOtlpCollector();
+        builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = dataFolder });
         await using WebApplication application = builder.Build();
+        application.UseRouting();
         application.MapOtlpCollector();
         await application.StartAsync(cancellationToken);
         Console.WriteLine(new Uri(application.Urls.Single()).Port.ToString(CultureInfo.InvariantCulture));
@@ -34,7 +35,7 @@ static class CollectorRole
             using var self = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{self.TotalProcessorTime.TotalMicroseconds:0} {GC.GetTotalAllocatedBytes()} {GC.CollectionCount(2)} {GC.GetTotalPauseDuration().TotalMicroseconds:0}"));
+                $"{self.TotalProcessorTime.TotalMicroseconds:0} {GC.GetTotalAllocatedBytes()} {JitInfo.GetCompiledMethodCount()}"));
         }
 
         await application.StopAsync(cancellationToken);

@@ -1,4 +1,4 @@
 namespace OtelMl.Ingest.Roles;
 
 /// <summary>What a collector has used since it started.</summary>
-sealed record CollectorUse(double CpuMicroseconds, double AllocatedBytes, double FullCollections, double PauseMicroseconds);
+sealed record CollectorUse(double CpuMicroseconds, double AllocatedBytes, double CompiledMethods);

@@ -1,6 +1,7 @@
+// Made from semconv/registry by `dotnet run --project semconv/Generator`; edit that.
 namespace OtelMl.Instrumentation;
 
-/// <summary>Keys of the attributes on spans, events and metrics, as <c>semconv/registry/attributes.yaml</c> defines them.</summary>
+/// <summary>Keys of the attributes on spans, events and metrics.</summary>
 public static class MlAttributes
 {
     /// <summary>Name of the pipeline that a run, event or metric belongs to.</summary>
@@ -48,13 +49,13 @@ public static class MlAttributes
     /// <summary>Version of the model that a run uses or makes.</summary>
     public const string ModelVersion = "ml.model.version";
 
-    /// <summary>A slice, as <c>name=value</c>, on metrics that are broken down by one.</summary>
-    public const string Slice = "ml.slice";
-
-    /// <summary>Prefix of a user-defined slice on a run or an event: <c>ml.slice.region</c>.</summary>
+    /// <summary>Prefix of a user-defined slice: ml.slice.region on a run or an event.</summary>
     public const string SlicePrefix = "ml.slice.";
 
-    /// <summary>Prefix of a feature's value on an event: <c>ml.feature.trip_distance</c>.</summary>
+    /// <summary>On metrics that are broken down by a slice the bare key ml.slice holds name=value.</summary>
+    public const string Slice = "ml.slice";
+
+    /// <summary>Prefix of a feature's value on an event: ml.feature.trip_distance.</summary>
     public const string FeaturePrefix = "ml.feature.";
 
     /// <summary>Identifier that ties feedback to its prediction, unique within the pipeline.</summary>
@@ -186,7 +187,7 @@ public static class MlAttributes
     /// <summary>Severity of a constraint: <c>hard</c> or <c>soft</c>.</summary>
     public const string ConstraintSeverity = "ml.constraint.severity";
 
-    /// <summary>Distance that a drift value is measured in: psi, ks, kl, js, chi2, wasserstein.</summary>
+    /// <summary>Distance that a drift value is measured in: <c>psi</c>, <c>ks</c>, <c>kl</c>, <c>js</c>, <c>chi2</c>, <c>wasserstein</c>.</summary>
     public const string DriftMethod = "ml.drift.method";
 
     /// <summary>Kind of column error: <c>corruption</c> or <c>staleness</c>.</summary>
@@ -201,9 +202,9 @@ public static class MlAttributes
     /// <summary>Name of an analyzer.</summary>
     public const string AnalyzerName = "ml.analyzer.name";
 
-    /// <summary>OpenTelemetry's own attribute for the git commit that runs.</summary>
-    public const string VcsRefHeadRevision = "vcs.ref.head.revision";
-
-    /// <summary>OpenTelemetry's own attribute for the class of an error.</summary>
+    /// <summary>OpenTelemetry's own <c>error.type</c>.</summary>
     public const string ErrorType = "error.type";
+
+    /// <summary>OpenTelemetry's own <c>vcs.ref.head.revision</c>.</summary>
+    public const string VcsRefHeadRevision = "vcs.ref.head.revision";
 }

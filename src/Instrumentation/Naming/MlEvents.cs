@@ -1,6 +1,7 @@
+// Made from semconv/registry by `dotnet run --project semconv/Generator`; edit that.
 namespace OtelMl.Instrumentation;
 
-/// <summary>Names of the events (OTLP log records with an event name), as <c>semconv/registry/events.yaml</c> defines them.</summary>
+/// <summary>Names of the events (OTLP log records with an event name).</summary>
 public static class MlEvents
 {
     /// <summary>One prediction of a model.</summary>

@@ -1,6 +1,7 @@
+// Made from semconv/registry by `dotnet run --project semconv/Generator`; edit that.
 namespace OtelMl.Instrumentation;
 
-/// <summary>Names of the metrics, as <c>semconv/registry/metrics.yaml</c> defines them with instrument and unit.</summary>
+/// <summary>Names of the metrics.</summary>
 public static class MlMetrics
 {
     /// <summary>Duration of component runs: histogram, s.</summary>
