@@ -125,6 +125,28 @@ public sealed class ImportanceWeightingTests
     }
 
     [Fact]
+    public void Features_that_came_as_numbers_only_are_bucketed_as_those_that_came_as_text_too()
+    {
+        var random = new Random(5);
+        List<ReferenceRow> both = [.. Enumerable.Range(0, 500).Select(_ =>
+        {
+            double age = random.Next(18, 90);
+            var numbers = new Dictionary<string, double> { ["age"] = age };
+            var texts = new Dictionary<string, string> { ["age"] = $"{age}", ["zone"] = random.Next(2) == 0 ? "Zoo" : "Park" };
+            return new ReferenceRow(random.NextDouble() < age / 90, null, numbers, texts);
+        })];
+        List<ReferenceRow> numbersOnly = [.. both.Select(row => row with { Texts = new Dictionary<string, string> { ["zone"] = row.Texts["zone"] } })];
+
+        var expected = ReferenceModel.Fit(both);
+        var found = ReferenceModel.Fit(numbersOnly);
+
+        Assert.Equal(["age", "zone"], found.Buckets.Select(bucket => bucket.Bucketing.Feature));
+        Assert.Equal(expected.Buckets.Select(bucket => bucket.Accuracies), found.Buckets.Select(bucket => bucket.Accuracies));
+        Assert.Equal(expected.Stratification.Feature, found.Stratification.Feature);
+        Assert.All(both.Zip(numbersOnly), pair => Assert.Equal(expected.Expected(pair.First), found.Expected(pair.Second)));
+    }
+
+    [Fact]
     public void An_empty_reference_is_refused() => Assert.Throws<ArgumentException>(() => ReferenceModel.Fit([]));
 
     [Fact]

@@ -64,13 +64,14 @@ public sealed class ReferenceModel
     {
         if (Values(reference, Bucketing.Score) is { Count: > 0 } scores)
             yield return Bucketing.Quantiles(Bucketing.Score, scores, buckets);
-        foreach (string feature in reference.SelectMany(row => row.Texts.Keys).Distinct().Order(StringComparer.Ordinal))
+        foreach (string feature in reference.SelectMany(row => row.Texts.Keys.Concat(row.Numbers.Keys)).Distinct().Order(StringComparer.Ordinal))
         {
             List<double> numbers = Values(reference, feature);
             List<string> texts = [.. reference.Select(row => row.Text(feature)).OfType<string>()];
-            yield return numbers.Count == texts.Count
-                ? Bucketing.Quantiles(feature, numbers, buckets)
-                : Bucketing.TopCategories(feature, texts, MostCategories);
+            if (numbers.Count > 0 && numbers.Count >= texts.Count)
+                yield return Bucketing.Quantiles(feature, numbers, buckets);
+            else if (texts.Count > 0)
+                yield return Bucketing.TopCategories(feature, texts, MostCategories);
         }
     }
 

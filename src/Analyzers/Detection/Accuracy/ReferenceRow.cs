@@ -3,8 +3,8 @@ namespace OtelMl.Analyzers.Detection.Accuracy;
 /// <summary>A labelled row of a reference set, predicted by a model that did not learn from it.</summary>
 /// <param name="Correct">Whether the prediction was right.</param>
 /// <param name="Score">The model's score, where it gave one.</param>
-/// <param name="Numbers">The features that read as numbers; a missing feature is absent.</param>
-/// <param name="Texts">All features as text; a missing feature is absent.</param>
+/// <param name="Numbers">The features that are numbers or read as such; a missing feature is absent.</param>
+/// <param name="Texts">The features as text, where they came as text too; a missing feature is absent.</param>
 public sealed record ReferenceRow(
     bool Correct, double? Score, IReadOnlyDictionary<string, double> Numbers, IReadOnlyDictionary<string, string> Texts)
 {
