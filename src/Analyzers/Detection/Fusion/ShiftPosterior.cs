@@ -33,6 +33,13 @@ sealed record ShiftPosterior(double[] Mean, double[,] Covariance)
         return new ShiftPosterior(mean, covariance);
     }
 
-    /// <summary>Nothing known, nothing supposed.</summary>
-    public static ShiftPosterior None(int strata) => new(new double[strata], new double[strata, strata]);
+    /// <summary>No shift known of; only the reference's own error.</summary>
+    /// <param name="variances">By stratum, the variance of its mean on the reference.</param>
+    public static ShiftPosterior None(double[] variances)
+    {
+        var covariance = new double[variances.Length, variances.Length];
+        for (int s = 0; s < variances.Length; s++)
+            covariance[s, s] = variances[s];
+        return new ShiftPosterior(new double[variances.Length], covariance);
+    }
 }

@@ -6,7 +6,7 @@ namespace OtelMl.Analyzers.Detection.Fusion;
 /// </summary>
 /// <param name="Scales">Of each stratum, the standard deviation of outcomes around their expectation.</param>
 /// <param name="Loadings">Of each stratum, how it takes part in each common shift: 1, -1 or 0.</param>
-public sealed record ShiftPrior(double[] Scales, double[][] Loadings)
+sealed record ShiftPrior(double[] Scales, double[][] Loadings)
 {
     /// <summary>The standard deviation of a common shift at the start.</summary>
     public const double CommonStart = 0.06;

@@ -10,7 +10,7 @@ static class ShiftTracker
     const int MostHistories = 12;
 
     // From a pipeline in which nothing moves to one in which everything does. All are equally probable before any label.
-    static readonly ShiftPace[] Paces =
+    public static readonly ShiftPace[] Paces =
     [
         new(0.1, 0.001, 1.0 / 400),
         new(0.1, 0.004, 1.0 / 120),

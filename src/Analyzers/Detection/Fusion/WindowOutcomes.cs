@@ -1,6 +1,3 @@
-using MathNet.Numerics.Distributions;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace OtelMl.Analyzers.Detection.Fusion;
 
 /// <summary>
@@ -10,22 +7,24 @@ namespace OtelMl.Analyzers.Detection.Fusion;
 public sealed class WindowOutcomes
 {
     readonly TargetRows _rows;
+    readonly Target _target;
     readonly int _from;
-    readonly double _most;
     readonly bool[] _known;
     readonly ShiftPosterior _posterior;
-    readonly double[,] _root;
     readonly double[] _sensitivity;
+    readonly int[] _labels; // by stratum
 
-    WindowOutcomes(TargetRows rows, int from, double most, double[] expected, bool[] known, ShiftPosterior posterior, double[] sensitivity)
+    WindowOutcomes(TargetRows rows, Target target, int from, double[] expected, bool[] known, ShiftPosterior posterior, double[] sensitivity)
     {
         _rows = rows;
+        _target = target;
         _from = from;
-        _most = most;
         _known = known;
         _posterior = posterior;
         _sensitivity = sensitivity;
-        _root = Root(posterior.Covariance);
+        _labels = new int[target.Prior.Strata];
+        for (int i = 0; i < from + expected.Length; i++)
+            _labels[rows.Stratum[i]] += known[i] ? 1 : 0;
         Expected = expected;
     }
 
@@ -34,18 +33,19 @@ public sealed class WindowOutcomes
 
     /// <summary>Looks at the predictions [<paramref name="from"/>, <paramref name="to"/>).</summary>
     /// <param name="rows">All predictions up to the window's end.</param>
-    /// <param name="prior">What shifts there may be.</param>
+    /// <param name="target">What they are looked at for.</param>
     /// <param name="from">The window's first prediction.</param>
     /// <param name="to">The one after its last.</param>
     /// <param name="known">Of all predictions, whether the label had come.</param>
-    /// <param name="most">The largest possible outcome: 1, or infinite.</param>
-    public static WindowOutcomes Of(TargetRows rows, ShiftPrior prior, int from, int to, bool[] known, double most)
+    public static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known)
     {
-        bool any = known.AsSpan(0, to).Contains(true);
-        ShiftPosterior posterior = any ? ShiftTracker.Follow(prior, Panes(rows, prior.Strata, from, to, known)) : ShiftPosterior.None(prior.Strata);
+        int strata = target.Prior.Strata;
+        ShiftPosterior posterior = known.AsSpan(0, to).Contains(true)
+            ? ShiftTracker.Follow(target.Prior, Panes(rows, strata, from, to, known))
+            : ShiftPosterior.None(target.ReferenceError);
 
-        var variance = new double[prior.Strata];
-        var count = new int[prior.Strata];
+        var variance = new double[strata];
+        var count = new int[strata];
         for (int i = from; i < to; i++)
         {
             if (known[i])
@@ -67,41 +67,37 @@ public sealed class WindowOutcomes
 
             // Where outcomes vary more they can also shift more; over the stratum it comes to its shift.
             sensitivity[i - from] = variance[stratum] > 0 ? rows.Variance[i] * count[stratum] / variance[stratum] : 1;
-            expected[i - from] = Math.Clamp(rows.Expected[i] + (sensitivity[i - from] * posterior.Mean[stratum]), 0, most);
+            expected[i - from] = Math.Clamp(rows.Expected[i] + (sensitivity[i - from] * posterior.Mean[stratum]), 0, target.Most);
         }
 
-        return new WindowOutcomes(rows, from, most, expected, known, posterior, sensitivity);
+        return new WindowOutcomes(rows, target, from, expected, known, posterior, sensitivity);
     }
 
-    /// <summary>Draws outcomes that may be, by the posterior of the shifts and then by chance.</summary>
-    public void Draw(Random random, double[] outcomes)
+    /// <summary>How many labels had come, in this window or before, in the stratum of a prediction.</summary>
+    public int LabelsNear(int row) => _labels[_rows.Stratum[row]];
+
+    /// <summary>The squared standard error of a metric: that of the shifts, and the chance of the unlabelled outcomes themselves.</summary>
+    /// <param name="gradient">By how much the metric grows with each outcome of the window.</param>
+    public double SquaredError(double[] gradient)
     {
-        int strata = _posterior.Mean.Length;
-        var normal = new double[strata];
-        for (int s = 0; s < strata; s++)
-            normal[s] = Normal.Sample(random, 0, 1);
-        var shift = new double[strata];
-        for (int s = 0; s < strata; s++)
+        double chance = 0;
+        var slopes = new double[_posterior.Mean.Length];
+        for (int i = 0; i < gradient.Length; i++)
         {
-            shift[s] = _posterior.Mean[s];
-            for (int t = 0; t <= s; t++)
-                shift[s] += _root[s, t] * normal[t];
-        }
-
-        for (int i = 0; i < outcomes.Length; i++)
-        {
-            int row = _from + i;
-            if (_known[row])
-            {
-                outcomes[i] = Expected[i];
+            if (_known[_from + i])
                 continue;
-            }
-
-            double mean = Math.Clamp(_rows.Expected[row] + (_sensitivity[i] * shift[_rows.Stratum[row]]), 0, _most);
-            outcomes[i] = _most == 1
-                ? random.NextDouble() < mean ? 1 : 0
-                : mean + (Math.Sqrt(_rows.Variance[row]) * Normal.Sample(random, 0, 1));
+            slopes[_rows.Stratum[_from + i]] += gradient[i] * _sensitivity[i];
+            chance += gradient[i] * gradient[i] * (_target.IsAmount ? _rows.Variance[_from + i] : Expected[i] * (1 - Expected[i]));
         }
+
+        double shifts = 0;
+        for (int s = 0; s < slopes.Length; s++)
+        {
+            for (int t = 0; t < slopes.Length; t++)
+                shifts += slopes[s] * _posterior.Covariance[s, t] * slopes[t];
+        }
+
+        return Math.Max(0, shifts) + chance;
     }
 
     static List<IReadOnlyList<StratumPane>> Panes(TargetRows rows, int strata, int from, int to, bool[] known)
@@ -142,13 +138,5 @@ public sealed class WindowOutcomes
         }
 
         return panes;
-    }
-
-    // A triangular root of the covariance, which rounding may have left a little short of positive.
-    static double[,] Root(double[,] covariance)
-    {
-        Matrix<double> matrix = Matrix<double>.Build.DenseOfArray(covariance);
-        double ridge = 1e-12 + (1e-9 * matrix.Diagonal().AbsoluteMaximum());
-        return (matrix + (ridge * Matrix<double>.Build.DenseIdentity(matrix.RowCount))).Cholesky().Factor.ToArray();
     }
 }
