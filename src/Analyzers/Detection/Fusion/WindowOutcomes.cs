@@ -31,6 +31,15 @@ public sealed class WindowOutcomes
     /// <summary>The outcome of each prediction of the window as known or expected.</summary>
     public double[] Expected { get; }
 
+    /// <summary>The largest possible outcome.</summary>
+    public double Most => _target.Most;
+
+    /// <summary>Whether the label of a prediction of the window had come.</summary>
+    public bool IsKnown(int index) => _known[_from + index];
+
+    /// <summary>The stratum of a prediction of the window.</summary>
+    public int StratumOf(int index) => _rows.Stratum[_from + index];
+
     /// <summary>Looks at the predictions [<paramref name="from"/>, <paramref name="to"/>).</summary>
     /// <param name="rows">All predictions up to the window's end.</param>
     /// <param name="target">What they are looked at for.</param>

@@ -46,7 +46,7 @@ sealed class WindowPerformance
         }
 
         _expected = Array.ConvertAll(_outcomes, outcomes => outcomes.Expected);
-        _alternative = [.. _outcomes.Select((outcomes, t) => Enumerable.Range(from, to - from).Select(row => known[row] ? outcomes.Expected[row - from] : live.Calibrated[t][row]).ToArray())];
+        _alternative = [.. _outcomes.Select((outcomes, t) => Alternative(outcomes, live.Calibrated[t], live.Expected[t], from))];
         Unsupported = Enumerable.Range(from, to - from).Count(row => !known[row] && live.Foreign[row] && _outcomes[0].LabelsNear(row) < LeastLabels) / (double)(to - from);
     }
 
@@ -70,14 +70,30 @@ sealed class WindowPerformance
         if (!double.IsFinite(value))
             return null;
         double squaredError = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.SquaredError(gradient)).Sum();
-        if (!_anyLabel)
+        // Half the distance to calibrated confidence stands for what is a matter of method.
+        double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
+        squaredError += double.IsFinite(difference) ? difference * difference : 0;
+        return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most);
+    }
+
+    // What would be expected had the reference spoken by calibrated confidence alone. Labels check the mean of a stratum, so that with
+    // them only what differs within it remains.
+    double[] Alternative(WindowOutcomes outcomes, double[] calibrated, double[] expected, int from)
+    {
+        double[] change = [.. outcomes.Expected.Select((_, i) => outcomes.IsKnown(i) ? 0 : calibrated[from + i] - expected[from + i])];
+        var mean = new Dictionary<int, double>();
+        if (_anyLabel)
         {
-            // Nothing checks the ensemble yet; half its distance from calibrated confidence stands for what is a matter of method.
-            double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
-            squaredError += double.IsFinite(difference) ? difference * difference : 0;
+            mean = Enumerable.Range(0, change.Length).Where(i => !outcomes.IsKnown(i))
+                .GroupBy(outcomes.StratumOf).ToDictionary(stratum => stratum.Key, stratum => stratum.Average(i => change[i]));
         }
 
-        return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most);
+        return
+        [
+            .. outcomes.Expected.Select((value, i) => outcomes.IsKnown(i)
+                ? value
+                : Math.Clamp(value + change[i] - mean.GetValueOrDefault(outcomes.StratumOf(i)), 0, outcomes.Most)),
+        ];
     }
 
     static double[] Expected(OutcomeModel target, double[] expected, long[] times, long[] labelTimes, bool[] known, long asOf)
