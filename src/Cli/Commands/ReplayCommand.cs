@@ -5,9 +5,9 @@ using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
 using OtelMl.Cli.Printing;
+using OtelMl.Cli.Reading;
 using OtelMl.Cli.Replay;
 using OtelMl.Cli.Settings;
-using OtelMl.Cli.Tables;
 using OtelMl.TaxiTips;
 
 namespace OtelMl.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Performance;
+using OtelMl.Cli.Reading;
 using OtelMl.Cli.Settings;
-using OtelMl.Cli.Tables;
 using OtelMl.Instrumentation;
 
 namespace OtelMl.Cli.Replay;

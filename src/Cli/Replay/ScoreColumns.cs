@@ -1,6 +1,6 @@
 using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Cli.Reading;
 using OtelMl.Cli.Settings;
-using OtelMl.Cli.Tables;
 
 namespace OtelMl.Cli.Replay;
 

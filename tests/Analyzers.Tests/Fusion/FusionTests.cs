@@ -18,10 +18,9 @@ public sealed class FusionTests
     public void Intervals_cover_the_truth_in_95_percent_of_runs_when_it_follows_the_model(double labelledShare)
     {
         // As the tracker supposes before any label.
-        double total = ShiftTracker.Paces.Sum(pace => pace.Weight);
         bool[] covered = Runs.Of(Seeds, random =>
         {
-            ShiftPace pace = ShiftTracker.Paces[random.Index([.. ShiftTracker.Paces.Select(each => each.Weight / total)])];
+            ShiftPace pace = random.Pick(ShiftTracker.Paces);
             double common = random.Normal(pace.Start * ShiftPrior.CommonStart);
             double[] own = [.. Expectations.Select(_ => random.Normal(pace.Start * ShiftPrior.OwnStart))];
             var live = new LiveSimulation(Correctness);

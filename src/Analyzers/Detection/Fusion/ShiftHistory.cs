@@ -26,7 +26,6 @@ sealed class ShiftHistory
     {
         _prior = prior;
         Pace = pace;
-        LogWeight = Math.Log(pace.Weight);
         _shifts = prior.Commons + prior.Strata;
         _size = _shifts + prior.Strata;
         _mean = new double[_size];

@@ -9,18 +9,18 @@ static class ShiftTracker
     // How many break times are kept in mind for each pair of steps.
     const int MostHistories = 12;
 
-    // From a pipeline in which nothing moves to one in which everything does. Those in the middle are the most probable before any label.
+    // From a pipeline in which nothing moves to one in which everything does. All are equally probable before any label.
     public static readonly ShiftPace[] Paces =
     [
-        new(0.1, 0.001, 1.0 / 400, 1),
-        new(0.1, 0.004, 1.0 / 120, 1),
-        new(0.5, 0.001, 1.0 / 120, 2),
-        new(0.5, 0.004, 1.0 / 60, 2),
-        new(1, 0.004, 1.0 / 60, 4),
-        new(1, 0.016, 1.0 / 60, 4),
-        new(3, 0.004, 1.0 / 30, 2),
-        new(3, 0.016, 1.0 / 15, 2),
-        new(3, 0.05, 1.0 / 15, 1),
+        new(0.02, 0.0005, 1.0 / 1000),
+        new(0.1, 0.001, 1.0 / 400),
+        new(0.1, 0.004, 1.0 / 120),
+        new(0.5, 0.001, 1.0 / 120),
+        new(0.5, 0.004, 1.0 / 60),
+        new(1, 0.016, 1.0 / 60),
+        new(3, 0.004, 1.0 / 30),
+        new(3, 0.016, 1.0 / 15),
+        new(3, 0.05, 1.0 / 15),
     ];
 
     /// <summary>The joint posterior of the strata's shifts, averaged over the panes by their weights.</summary>

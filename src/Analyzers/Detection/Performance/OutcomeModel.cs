@@ -11,7 +11,7 @@ sealed class OutcomeModel
 {
     readonly double[] _outcomes;
 
-    OutcomeModel(Target target, double trust, BucketMeans? buckets, double[] outcomes, DelayCalibration? delays)
+    OutcomeModel(Target target, double trust, BucketMeans? buckets, double[] outcomes, DelayCalibration?[] delays)
     {
         Target = target;
         Trust = trust;
@@ -29,8 +29,8 @@ sealed class OutcomeModel
     /// <summary>Importance weighting; null where it has no part.</summary>
     public BucketMeans? Buckets { get; }
 
-    /// <summary>How expectations depend on how long the label takes; null where the reference does not tell.</summary>
-    public DelayCalibration? Delays { get; }
+    /// <summary>By group, how expectations depend on how long the label takes; null where the reference does not tell.</summary>
+    public IReadOnlyList<DelayCalibration?> Delays { get; }
 
     /// <summary>The outcomes of the reference.</summary>
     public IReadOnlyList<double> Outcomes => _outcomes;
@@ -55,8 +55,14 @@ sealed class OutcomeModel
             blend = [.. expected.Select((value, row) => (trust * value) + ((1 - trust) * buckets.Expect(blended, row)))];
         }
 
-        DelayCalibration? calibration = delays is null ? null : DelayCalibration.Fit(blend, outcomes, delays, amount);
-        return new OutcomeModel(Target.Fit(blend, outcomes, groups, amount), trust, buckets, outcomes, calibration);
+        // Which labels come early depends on what they are, and so on whether they are as predicted.
+        DelayCalibration?[] calibrations = [.. Enumerable.Range(0, 2).Select(group =>
+        {
+            int[] rows = [.. Enumerable.Range(0, groups.Length).Where(row => groups[row] == group)];
+            double[] Of(double[] values) => Array.ConvertAll(rows, row => values[row]);
+            return delays is null ? null : DelayCalibration.Fit(Of(blend), Of(outcomes), Of(delays), amount);
+        })];
+        return new OutcomeModel(Target.Fit(blend, outcomes, groups, amount), trust, buckets, outcomes, calibrations);
     }
 
     /// <summary>What is expected of a row.</summary>

@@ -41,7 +41,7 @@ sealed class WindowPerformance
             // What cannot be read as a label is none.
             for (int row = 0; row < to; row++)
                 known[row] &= !double.IsNaN(outcomes[row]);
-            double[] expected = Expected(target, live.Expected[t], live.Times, labelTimes, known, asOf);
+            double[] expected = Expected(target, live.Expected[t], live.Metric.Groups[t], live.Times, labelTimes, known, asOf);
             _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known);
         }
 
@@ -96,17 +96,12 @@ sealed class WindowPerformance
         ];
     }
 
-    static double[] Expected(OutcomeModel target, double[] expected, long[] times, long[] labelTimes, bool[] known, long asOf)
-    {
-        if (target.Delays is not { } delays)
-            return expected[..known.Length];
-        return
-        [
-            .. known.Select((labelled, row) => labelled
-                ? delays.Labelled(expected[row], Days(labelTimes[row] - times[row]))
-                : delays.Awaited(expected[row], Days(asOf - times[row]))),
-        ];
-    }
+    static double[] Expected(OutcomeModel target, double[] expected, int[] groups, long[] times, long[] labelTimes, bool[] known, long asOf) =>
+    [
+        .. known.Select((labelled, row) => target.Delays[groups[row]] is not { } delays ? expected[row]
+            : labelled ? delays.Labelled(expected[row], Days(labelTimes[row] - times[row]))
+            : delays.Awaited(expected[row], Days(asOf - times[row]))),
+    ];
 
     static double Days(long ticks) => ticks / (double)TimeSpan.TicksPerDay;
 }

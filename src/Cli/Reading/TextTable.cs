@@ -1,4 +1,4 @@
-namespace OtelMl.Cli.Tables;
+namespace OtelMl.Cli.Reading;
 
 /// <summary>A file of rows under named columns, all as text; an empty text is a missing value.</summary>
 /// <param name="File">Where it came from, for messages.</param>

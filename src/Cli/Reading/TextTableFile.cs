@@ -6,7 +6,7 @@ using OtelMl.Cli.Settings;
 using Parquet;
 using Parquet.Serialization;
 
-namespace OtelMl.Cli.Tables;
+namespace OtelMl.Cli.Reading;
 
 /// <summary>Reads CSV (also gzipped) and Parquet files.</summary>
 static class TextTableFile
