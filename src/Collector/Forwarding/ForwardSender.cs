@@ -115,8 +115,8 @@ sealed partial class ForwardSender : IDisposable
         long end = entries[^1].Sequence + 1;
         foreach (ForwardPart part in parts)
         {
-            if (!await DeliverAsync(part, end))
-                return true; // it was dropped meanwhile
+            if (!await DeliverAsync(part, entries[0].Sequence))
+                return true; // some of it was dropped meanwhile; what is left is read anew
         }
 
         _lane.Finish(end);
@@ -138,13 +138,13 @@ sealed partial class ForwardSender : IDisposable
         return parts;
     }
 
-    // False where the lane let go of it before the backend took it.
-    async Task<bool> DeliverAsync(ForwardPart whole, long end)
+    // False where the lane let go of some of it, from its first entry on, before the backend took it.
+    async Task<bool> DeliverAsync(ForwardPart whole, long first)
     {
         var left = new Stack<ForwardPart>([whole]);
         while (left.TryPop(out ForwardPart? part))
         {
-            if (await SendAsync(part, end) is not { } outcome)
+            if (await SendAsync(part, first) is not { } outcome)
                 return false;
             if (outcome.Status == ForwardStatus.Sent)
             {
@@ -152,10 +152,10 @@ sealed partial class ForwardSender : IDisposable
                 if (outcome.Rejected > 0)
                     Rejected(part, outcome);
             }
-            else if (outcome.Status == ForwardStatus.Refused && part.Halve() is var (first, second))
+            else if (outcome.Status == ForwardStatus.Refused && part.Halve() is var (upper, lower))
             {
-                left.Push(second);
-                left.Push(first);
+                left.Push(lower);
+                left.Push(upper);
             }
             else
             {
@@ -170,8 +170,8 @@ sealed partial class ForwardSender : IDisposable
         return true;
     }
 
-    // Null where the lane let go of it.
-    async Task<ForwardOutcome?> SendAsync(ForwardPart part, long end)
+    // Null where the lane let go of some of it: what is counted as dropped is not sent after all.
+    async Task<ForwardOutcome?> SendAsync(ForwardPart part, long first)
     {
         for (int failures = 1; ; failures++)
         {
@@ -199,7 +199,7 @@ sealed partial class ForwardSender : IDisposable
             TimeSpan wish = outcome.RetryAfter < LongestWish ? outcome.RetryAfter : LongestWish;
             TimeSpan delay = _policy.DelayAfter(failures);
             await Task.Delay(wish > delay ? wish : delay, _time, _stopping.Token);
-            if (_lane.Done >= end)
+            if (_lane.Done > first)
                 return null;
         }
     }
