@@ -2,6 +2,7 @@ using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
 using OtelMl.Cli.Playing;
+using OtelMl.Instrumentation;
 using OtelMl.Storage.Access;
 using OtelMl.TaxiTips;
 
@@ -20,7 +21,8 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
     {
         await PipelineRows.ForgetAsync(node.Storage.Store, TaxiPipeline.Name, cancellationToken);
         using var telemetry = new PlayedTelemetry(node, "taxi-tips");
-        var pipeline = new TaxiPipeline(options, tripsFolder, telemetry.Loggers, clock);
+        using IDisposable registration = new MlPipeline(TaxiPipeline.Name, telemetry.Loggers, clock).Register();
+        var pipeline = new TaxiPipeline(options, tripsFolder);
         await PlayProgress.ShowAsync("training", quiet, progress => PlayAsync(pipeline, telemetry, progress, cancellationToken));
 
         List<Estimate> all = await node.Estimates.ReadAsync(TaxiPipeline.Name, cancellationToken);
@@ -50,7 +52,7 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
                 served += predictions.Count;
                 underway.AddRange(Feedback.Collect(predictions, delays));
                 withheld.AddRange(predictions.Where(row => delays.DelayOf(row.Prediction.Features.Id) is null));
-                Deliver(pipeline, underway, day);
+                Deliver(underway, day);
             }
 
             telemetry.Flush();
@@ -61,19 +63,19 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
 
         progress("disclosing the withheld labels", 1);
         clock.MoveTo(options.LivePeriod.To + DisclosedAfter);
-        pipeline.Collect("labels/disclosed",
+        TaxiPipeline.Collect("labels/disclosed",
             [.. underway, .. withheld.Select(row => new LabelArrival(row.Prediction.Features.Id, row.Label, options.LivePeriod.To + DisclosedAfter))]);
         telemetry.Flush();
         await telemetry.WaitUntilStoredAsync("ml_feedback", TaxiPipeline.Name, served, cancellationToken);
         await node.Analyzers.RunOnceAsync(cancellationToken);
     }
 
-    static void Deliver(TaxiPipeline pipeline, List<LabelArrival> underway, Period day)
+    static void Deliver(List<LabelArrival> underway, Period day)
     {
         List<LabelArrival> arrived = [.. underway.Where(arrival => arrival.At < day.To).OrderBy(arrival => arrival.At)];
         if (arrived.Count == 0)
             return;
         underway.RemoveAll(arrival => arrival.At < day.To);
-        pipeline.Collect($"labels/{day.From:yyyy-MM-dd}", arrived);
+        TaxiPipeline.Collect($"labels/{day.From:yyyy-MM-dd}", arrived);
     }
 }
