@@ -11,6 +11,7 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
 using OtelMl.Cli.Settings;
@@ -71,13 +72,15 @@ sealed class Node : IAsyncDisposable
     /// <param name="roles">What the node is to do.</param>
     /// <param name="time">The clock by which windows close.</param>
     /// <param name="cancellationToken">Abandons the start.</param>
-    public static async Task<Node> StartAsync(NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="detection">What is estimated; by default all that the data allow.</param>
+    public static async Task<Node> StartAsync(
+        NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken, DetectionOptions? detection = null)
     {
         ReceiverFiles.Check(asked);
         ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging);
         try
         {
-            return await StartAsync(asked, roles, time, loggers, cancellationToken);
+            return await StartAsync(asked, roles, time, detection, loggers, cancellationToken);
         }
         catch
         {
@@ -86,7 +89,8 @@ sealed class Node : IAsyncDisposable
         }
     }
 
-    static async Task<Node> StartAsync(NodeSettings asked, NodeRoles roles, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    static async Task<Node> StartAsync(
+        NodeSettings asked, NodeRoles roles, TimeProvider time, DetectionOptions? detection, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         NodeSettings settings;
         StorageSession storage;
@@ -106,7 +110,7 @@ sealed class Node : IAsyncDisposable
         }
 
         OwnEndpoint own = OwnEndpoint.Choose(settings);
-        WebApplication app = Build(settings, own, storage, roles, time);
+        WebApplication app = Build(settings, own, storage, roles, time, detection);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -144,7 +148,7 @@ sealed class Node : IAsyncDisposable
     // What receives can wait for ClickHouse, since what it accepts is on disk; a demo and a single analysis cannot.
     static bool IsPatient(NodeRoles roles) => roles is NodeRoles.All or NodeRoles.Collector;
 
-    static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, NodeRoles roles, TimeProvider time)
+    static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, NodeRoles roles, TimeProvider time, DetectionOptions? detection)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging);
@@ -177,7 +181,7 @@ sealed class Node : IAsyncDisposable
         }
 
         if (roles.HasFlag(NodeRoles.Analyzers))
-            builder.Services.AddAnalyzers(time);
+            builder.Services.AddAnalyzers(time, detection);
         if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => new AfterMigration(storage.Gate, provider.GetRequiredService<AnalyzerHost>()));
         builder.Services.AddOpenTelemetry()
