@@ -33,10 +33,10 @@ sealed class CollectorTelemetry
         _written = _meter.CreateCounter<long>("otelml.collector.rows.written", "{row}", "Rows that ClickHouse has on disk.");
         _deadLettered = _meter.CreateCounter<long>("otelml.collector.rows.dead_lettered", "{row}", "Rows that ClickHouse refused, kept in dead-letter files.");
         _insertFailures = _meter.CreateCounter<long>("otelml.collector.insert.failures", "{attempt}", "Attempts to insert that are made again.");
-        _acknowledgeDuration = Seconds("otelml.collector.acknowledge.duration", "From a formed request to its rows on disk.");
-        _commitDuration = Seconds("otelml.collector.queue.commit.duration", "How long the queue took to get a group of requests on disk.");
-        _insertDuration = Seconds("otelml.collector.insert.duration", "How long ClickHouse took for an insert.");
-        _deliveryDelay = Seconds("otelml.collector.delivery.delay", "From rows on disk to rows that can be queried, for the oldest of an insert.");
+        _acknowledgeDuration = Seconds(_meter, "otelml.collector.acknowledge.duration", "From a formed request to its rows on disk.");
+        _commitDuration = Seconds(_meter, "otelml.collector.queue.commit.duration", "How long the queue took to get a group of requests on disk.");
+        _insertDuration = Seconds(_meter, "otelml.collector.insert.duration", "How long ClickHouse took for an insert.");
+        _deliveryDelay = Seconds(_meter, "otelml.collector.delivery.delay", "From rows on disk to rows that can be queried, for the oldest of an insert.");
     }
 
     public void Watch(Func<DeliveryStatus> status)
@@ -72,10 +72,11 @@ sealed class CollectorTelemetry
 
     public void DeadLettered(string table, long rows) => _deadLettered.Add(rows, Table(table));
 
-    Histogram<double> Seconds(string name, string description) =>
-        _meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondsBoundaries });
+    /// <summary>Makes a histogram of durations.</summary>
+    public static Histogram<double> Seconds(Meter meter, string name, string description) =>
+        meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondsBoundaries });
 
-    static KeyValuePair<string, object?> Signal(string signal) => new("otelml.signal", signal);
+    public static KeyValuePair<string, object?> Signal(string signal) => new("otelml.signal", signal);
 
     static KeyValuePair<string, object?> Table(string table) => new("db.collection.name", table);
 }

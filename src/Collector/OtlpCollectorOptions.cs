@@ -12,6 +12,9 @@ public sealed record OtlpCollectorOptions
     /// <summary>The most memory in which requests are read.</summary>
     public const long DefaultMaxReceivingBytes = 3L * DefaultMaxMessageBytes;
 
+    /// <summary>The most memory for the rows of one request.</summary>
+    public const long DefaultMaxFormedBytes = 3L * DefaultMaxMessageBytes;
+
     /// <summary>The most rows in an insert.</summary>
     public const int DefaultMaxBlockRows = 50_000;
 
@@ -19,7 +22,7 @@ public sealed record OtlpCollectorOptions
     public const long DefaultMaxBlockBytes = 64 * 1024 * 1024;
 
     /// <summary>The most bytes in memory on their way to the disk.</summary>
-    public const long DefaultMaxPendingBytes = 256 * 1024 * 1024;
+    public const long DefaultMaxPendingBytes = 128 * 1024 * 1024;
 
     /// <summary>The most bytes that wait on disk to be inserted.</summary>
     public const long DefaultMaxQueueBytes = 4L * 1024 * 1024 * 1024;
@@ -37,6 +40,9 @@ public sealed record OtlpCollectorOptions
     /// may need thrice its own limit: as it came, without its compression, and in protobuf where it came in JSON.
     /// </summary>
     public long MaxReceivingBytes { get; init; } = DefaultMaxReceivingBytes;
+
+    /// <summary>How much memory the rows of one request may take; one that needs more is refused, and its sender told to send fewer records at a time.</summary>
+    public long MaxFormedBytes { get; init; } = DefaultMaxFormedBytes;
 
     /// <summary>The tokens of which senders have to bear one; several while one replaces another. None asks for none.</summary>
     public IReadOnlyList<string> BearerTokens { get; init; } = [];
@@ -61,6 +67,9 @@ public sealed record OtlpCollectorOptions
 
     /// <summary>Inserts into a table start at least so far apart, unless they are as large as they may be. The first after a pause starts at once.</summary>
     public TimeSpan InsertInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The other backends to which what is accepted is passed on.</summary>
+    public IReadOnlyList<OtlpForwardOptions> Forward { get; init; } = [];
 
     /// <summary>How many bytes may be held in memory on their way to the disk before requests are asked to come again later.</summary>
     public long MaxPendingBytes { get; init; } = DefaultMaxPendingBytes;
@@ -96,6 +105,8 @@ public sealed record OtlpCollectorOptions
             ServerCertificate.Apply(new HttpsConnectionAdapterOptions(), Tls);
         if (BearerTokenFile is not null)
             TokenFile.Read(BearerTokenFile);
+        foreach (OtlpForwardOptions backend in Forward)
+            backend.CheckFiles();
     }
 
     internal void Validate()
@@ -103,6 +114,7 @@ public sealed record OtlpCollectorOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(DataFolder);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxReceivingBytes, 3L * MaxMessageBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFormedBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(InsertInterval, TimeSpan.Zero);
@@ -113,5 +125,9 @@ public sealed record OtlpCollectorOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FirstRetryDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRetryDelay, FirstRetryDelay);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryAfter, TimeSpan.Zero);
+        foreach (OtlpForwardOptions backend in Forward)
+            backend.Validate();
+        if (Forward.DistinctBy(backend => backend.Name).Count() < Forward.Count)
+            throw new ArgumentException("Two backends have the same name.", nameof(Forward));
     }
 }

@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OtelMl.Collector.Forwarding;
 using OtelMl.Collector.Queue;
 using OtelMl.Collector.Receiving;
 using OtelMl.Collector.Receiving.Admitting;
@@ -34,6 +35,9 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSingleton<BlockWriters>();
         services.AddSingleton<IDelivery>(provider => provider.GetRequiredService<BlockWriters>());
         services.AddHostedService(provider => provider.GetRequiredService<BlockWriters>());
+        services.AddSingleton<ForwardTelemetry>();
+        services.AddSingleton<Forwarders>();
+        services.AddHostedService(provider => provider.GetRequiredService<Forwarders>());
         services.AddSingleton<Admission>();
         services.AddSingleton<Gate>();
         services.AddSingleton<Intake>();

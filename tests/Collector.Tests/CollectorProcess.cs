@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using OtelMl.Tests.Shared;
 
 namespace OtelMl.Collector.Tests;
@@ -12,14 +10,19 @@ public sealed class CollectorProcess : IAsyncDisposable
     readonly List<string> _output = [];
     readonly TemporaryFolder _folder;
     readonly Uri _clickHouse;
-    readonly int _webPort = FreePort();
+    readonly int _webPort = FreePorts.Next();
+    readonly string[] _more;
     Process? _process;
 
-    public CollectorProcess(TemporaryFolder folder, Uri clickHouse)
+    /// <param name="folder">Its data folder.</param>
+    /// <param name="clickHouse">Where it writes.</param>
+    /// <param name="more">Further arguments.</param>
+    public CollectorProcess(TemporaryFolder folder, Uri clickHouse, params string[] more)
     {
+        _more = more;
         _folder = folder;
         _clickHouse = clickHouse;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{FreePorts.Next()}");
     }
 
     /// <summary>Where it receives OTLP over gRPC.</summary>
@@ -38,6 +41,8 @@ public sealed class CollectorProcess : IAsyncDisposable
                 "--otlp-grpc-port", Address.Port.ToString(CultureInfo.InvariantCulture), "--otlp-http-port", "0", "--web-port", _webPort.ToString(CultureInfo.InvariantCulture),
             },
         };
+        foreach (string argument in _more)
+            start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Note;
         _process.ErrorDataReceived += Note;
@@ -95,12 +100,5 @@ public sealed class CollectorProcess : IAsyncDisposable
     {
         lock (_output)
             _output.Add(line.Data ?? "");
-    }
-
-    static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OtelMl.Collector.Forwarding;
 using OtelMl.Collector.Otlp;
 using OtelMl.Collector.Queue;
 using OtelMl.Collector.Receiving.Admitting;
@@ -52,6 +53,9 @@ public sealed class RunningCollector : IAsyncDisposable
     public async Task<ExportMetricsServiceResponse> SendAsync(ExportMetricsServiceRequest request, Metadata? headers = null) =>
         await new MetricsService.MetricsServiceClient(Channel).ExportAsync(request, headers, cancellationToken: Cancellation);
 
+    /// <summary>How passing on to other backends stands.</summary>
+    public IReadOnlyList<ForwardState> Forwarding => _application.Services.GetRequiredService<Forwarders>().States;
+
     /// <summary>How the collector delivers what it acknowledged.</summary>
     public IDelivery Delivery => _application.Services.GetRequiredService<IDelivery>();
 
@@ -60,14 +64,15 @@ public sealed class RunningCollector : IAsyncDisposable
     /// <param name="options">Its options; the data folder is the test's unless <paramref name="dataFolder"/> names one.</param>
     /// <param name="answerWhenDelivered">Holds answers back until the rows can be queried, for tests that are about the rows.</param>
     /// <param name="dataFolder">A data folder that outlives this collector.</param>
+    /// <param name="grpcPort">The port for gRPC, where others know it already.</param>
     public static async Task<RunningCollector> StartAsync(
-        ClickHouseStore store, OtlpCollectorOptions? options = null, bool answerWhenDelivered = true, string? dataFolder = null)
+        ClickHouseStore store, OtlpCollectorOptions? options = null, bool answerWhenDelivered = true, string? dataFolder = null, int grpcPort = 0)
     {
         TemporaryFolder? folder = dataFolder is null ? new TemporaryFolder() : null;
         options = (options ?? new OtlpCollectorOptions()) with { DataFolder = dataFolder ?? folder!.Path };
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOtlp(System.Net.IPAddress.Loopback, 0, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOtlp(System.Net.IPAddress.Loopback, grpcPort, 0));
         builder.Services.AddSingleton(store);
         builder.Services.AddOtlpCollector(options);
         WebApplication application = builder.Build();

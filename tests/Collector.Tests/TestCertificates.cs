@@ -25,7 +25,10 @@ public sealed class TestCertificates : IDisposable
         File.WriteAllText(CertificateFile, server.ExportCertificatePem());
         File.WriteAllText(KeyFile, server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(AuthorityFile, _authority.ExportCertificatePem());
-        Client = Usable(Issue(_authority, "CN=sender", ClientAuthentication));
+        using X509Certificate2 sender = Issue(_authority, "CN=sender", ClientAuthentication);
+        File.WriteAllText(ClientCertificateFile, sender.ExportCertificatePem());
+        File.WriteAllText(ClientKeyFile, sender.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        Client = Usable(sender);
         using X509Certificate2 other = CreateAuthority("CN=authority");
         Stranger = Usable(Issue(other, "CN=sender", ClientAuthentication));
     }
@@ -35,6 +38,10 @@ public sealed class TestCertificates : IDisposable
     public string KeyFile => _folder.File("server.key");
 
     public string AuthorityFile => _folder.File("ca.crt");
+
+    public string ClientCertificateFile => _folder.File("client.crt");
+
+    public string ClientKeyFile => _folder.File("client.key");
 
     /// <summary>What the authority issued to a sender.</summary>
     public X509Certificate2 Client { get; }

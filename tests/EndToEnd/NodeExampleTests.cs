@@ -32,6 +32,8 @@ public sealed class NodeExampleTests : IDisposable
         Assert.Contains("churn.model ← training", trace.Output, StringComparison.Ordinal);
         Assert.Contains("customers.csv", trace.Output, StringComparison.Ordinal);
 
+        await AnnotateAsync();
+
         Finished analyzed = await Otelml.RunAsync("analyzer", "--once", "--data", _folder.Path);
         Assert.Equal(0, analyzed.ExitCode);
         Finished report = await Otelml.RunAsync("report", "--pipeline", "churn", "--json", "--data", _folder.Path);
@@ -41,6 +43,33 @@ public sealed class NodeExampleTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // People add notes, tags and labels to what was sent.
+    async Task AnnotateAsync()
+    {
+        Finished recent = await AskAsync("history", "training", "--json");
+        string training = (string)recent.Json["runs"]![0]!["run_id"]!;
+        await AskAsync("note", training, "customers of the second quarter");
+        Assert.Contains("customers of the second quarter", (await AskAsync("inspect", training)).Output, StringComparison.Ordinal);
+
+        Assert.Equal("inference: critical", (await AskAsync("tag", "inference", "critical")).Output.Trim());
+        Assert.Contains("inference", (await AskAsync("tags")).Output, StringComparison.Ordinal);
+        (await Otelml.RunAsync("untag", "inference", "unknown", "--data", _folder.Path)).AssertComplaint(2, "no tag 'unknown'");
+
+        await AskAsync("label", "customers.csv", "licence-7");
+        Finished carriers = await AskAsync("retrieve", "licence-7", "--json");
+        Assert.Equal(1 + 1 + 28, carriers.Json["carriers"]!.AsArray().Count); // the file, the model, the scores of each day
+        await AskAsync("retract", "licence-7");
+        Assert.Contains("licence-7 (retracted)", (await AskAsync("trace", "customer-20-3")).Output, StringComparison.Ordinal);
+        (await Otelml.RunAsync("retract", "licence-8", "--data", _folder.Path)).AssertComplaint(2, "licence-8", "otelml labels");
+    }
+
+    async Task<Finished> AskAsync(params string[] arguments)
+    {
+        Finished answer = await Otelml.RunAsync([.. arguments, "--data", _folder.Path]);
+        Assert.True(answer.ExitCode == 0, answer.Error);
+        return answer;
+    }
 
     static async Task<long> CountAsync(RunningNode node, string table) =>
         long.Parse(await node.AskAsync($"SELECT count() FROM {table} WHERE Pipeline = 'churn'"), CultureInfo.InvariantCulture);

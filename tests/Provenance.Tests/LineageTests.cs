@@ -144,9 +144,9 @@ public sealed class LineageTests(ProvenanceFixture fixture)
             new StoredRun("c-now", "change-features", 10) { Revision = "cccccccccc", Reads = [("c.csv", "2")] });
 
         ComponentRun now = Assert.Single(await fixture.Catalog.RunsAsync(["c-now"], Cancellation));
-        ComponentRun? good = await fixture.Catalog.LastGoodBeforeAsync(now, Cancellation);
+        ComponentRun good = (await fixture.Catalog.LastGoodBeforeAsync(["c-now"], Cancellation))["c-now"];
 
-        Assert.Equal("c-good", good!.RunId);
+        Assert.Equal("c-good", good.RunId);
         Assert.Equal(["code aaaaaaaa -> cccccccc", "content of c.csv"], RunChange.Between(good, now));
     }
 

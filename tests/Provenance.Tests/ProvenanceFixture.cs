@@ -21,6 +21,15 @@ public sealed class ProvenanceFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _clickHouse!.DisposeAsync();
 
+    /// <summary>Looks at a lineage as 'otelml trace' does.</summary>
+    public Task<LineageFindings> FindAsync(Lineage lineage) => LineageFindings.FindAsync(
+        lineage,
+        Catalog,
+        ToggleTable.DataLabels(Store, TimeProvider.System),
+        ToggleTable.Retractions(Store, TimeProvider.System),
+        Staleness.DefaultThreshold,
+        TestContext.Current.CancellationToken);
+
     /// <summary>Stores runs as the collector would: as spans, from which the views derive the rest.</summary>
     public Task StoreAsync(string pipeline, params IEnumerable<StoredRun> runs) =>
         Store.InsertRowsAsync(

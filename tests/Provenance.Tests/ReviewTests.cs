@@ -69,8 +69,8 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         ComponentRun reader = Run("reader", 31);
         var dependency = new Dependency("reader", "old", "features.csv", "name");
 
-        Assert.Equal("features.csv was 31 days old", Staleness.Of(reader, dependency, producer, Staleness.DefaultThreshold));
-        Assert.Null(Staleness.Of(reader, dependency, producer, TimeSpan.FromDays(60)));
+        Assert.Equal("features.csv was 31 days old", Staleness.Of(reader, dependency, producer, null, Staleness.DefaultThreshold));
+        Assert.Null(Staleness.Of(reader, dependency, producer, null, TimeSpan.FromDays(60)));
     }
 
     static ComponentRun Run(string id, int day) => new()

@@ -13,6 +13,8 @@ public sealed record StoredRun(string Id, string Component, int Minute)
 
     public (string Pointer, string Digest)[] Writes { get; init; } = [];
 
+    public string[] Tags { get; init; } = [];
+
     public string Revision { get; init; } = "";
 
     public string? Fault { get; init; }
@@ -29,6 +31,7 @@ public sealed record StoredRun(string Id, string Component, int Minute)
         ["ml.run.input_digests"] = JsonSerializer.Serialize(Reads.Select(io => io.Digest)),
         ["ml.run.outputs"] = JsonSerializer.Serialize(Writes.Select(io => io.Pointer)),
         ["ml.run.output_digests"] = JsonSerializer.Serialize(Writes.Select(io => io.Digest)),
+        ["ml.component.tags"] = JsonSerializer.Serialize(Tags),
         ["vcs.ref.head.revision"] = Revision,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OtelMl.Cli.Settings;
+using OtelMl.Collector.Forwarding;
 using OtelMl.Collector.Queue;
 
 namespace OtelMl.Cli.Diagnosing;
@@ -9,7 +10,8 @@ static class DataChecks
 {
     const long LeastFreeBytes = 1024L * 1024 * 1024;
 
-    static readonly TimeSpan LongWait = TimeSpan.FromMinutes(1);
+    /// <summary>What has waited longer does not get on.</summary>
+    public static readonly TimeSpan LongWait = TimeSpan.FromMinutes(1);
 
     public static IReadOnlyList<Check> Run(NodeSettings settings, TimeProvider time)
     {
@@ -20,6 +22,7 @@ static class DataChecks
             QueueReport report = QueueReport.Read(data);
             checks.Add(Queue(report, time.GetUtcNow()));
             checks.Add(DeadLetters(report));
+            checks.AddRange(ForwardReport.Read(data).Select(backend => ForwardChecks.Of(backend, data, time.GetUtcNow())));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +67,8 @@ static class DataChecks
             $"The rows and the reasons are in {report.DeadLetterFolder}. When the reason is mended, insert each file again, such as with clickhouse client --query 'INSERT INTO {table} FORMAT Native' < {table}-….native, and delete it.");
     }
 
-    static string Size(long bytes) => bytes >= 1 << 30
+    /// <summary>A number of bytes, for people.</summary>
+    public static string Size(long bytes) => bytes >= 1 << 30
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.0} GiB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 20):0.0} MiB");
 }

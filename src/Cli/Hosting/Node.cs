@@ -86,6 +86,8 @@ sealed class Node : IAsyncDisposable
                 HttpPort = http is null ? asked.HttpPort : FreePort.Of(http),
                 WebPort = FreePort.Of(web),
             };
+            if (roles.HasFlag(NodeRoles.Collector))
+                await ForwardLoop.CheckAsync(settings, cancellationToken);
             storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
         }
 
@@ -145,6 +147,7 @@ sealed class Node : IAsyncDisposable
                 MaxQueueBytes = settings.QueueBytes,
                 BearerTokenFile = settings.TokenFile,
                 Tls = settings.Tls,
+                Forward = settings.Forward,
                 OwnToken = own.Token,
             });
         }

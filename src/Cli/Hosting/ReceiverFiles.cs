@@ -12,12 +12,12 @@ static class ReceiverFiles
     {
         try
         {
-            new OtlpCollectorOptions { Tls = settings.Tls, BearerTokenFile = settings.TokenFile }.CheckFiles();
+            new OtlpCollectorOptions { Tls = settings.Tls, BearerTokenFile = settings.TokenFile, Forward = settings.Forward }.CheckFiles();
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException or ArgumentException)
         {
             throw new UsageException(
-                $"The files of --tls-cert, --tls-key, --tls-client-ca or --token-file cannot be used: {unusable.Message}", unusable);
+                $"The files of --tls-cert, --tls-key, --tls-client-ca, --token-file or --forward cannot be used: {unusable.Message}", unusable);
         }
     }
 }

@@ -14,12 +14,12 @@ static class ComponentsPrinter
             return;
         }
 
-        Table table = Tables.Create("", "pipeline", "component", "owner", "runs", "failed", "last start (UTC)", "description");
+        Table table = Tables.Create("", "pipeline", "component", "owner", "runs", "failed", "last start (UTC)", "tags", "description");
         foreach (ComponentSummary component in components)
         {
             table.AddRow(
                 Tables.Text($"{component.Pipeline}"), Tables.Text($"{component.Component}"), Tables.Text($"{component.Owner}"),
-                Tables.Text($"{component.Runs}"), Tables.Text($"{component.FailedRuns}"), Tables.Time(component.LastStart), Tables.Text($"{component.Description}"));
+                Tables.Text($"{component.Runs}"), Tables.Text($"{component.FailedRuns}"), Tables.Time(component.LastStart), Tables.Text($"{string.Join(", ", component.Tags)}"), Tables.Text($"{component.Description}"));
         }
 
         Tables.Write(table);

@@ -6,9 +6,9 @@ namespace OtelMl.Cli.Printing;
 /// <summary>Prints where something came from, as a tree in which each run is unfolded once.</summary>
 static class LineagePrinter
 {
-    public static void Print(
-        string title, Lineage lineage, IReadOnlyDictionary<string, IReadOnlyList<string>> changes, TimeSpan staleAfter, bool json)
+    public static void Print(string title, LineageFindings findings, bool json)
     {
+        Lineage lineage = findings.Lineage;
         if (json)
         {
             Json.Print(new
@@ -27,10 +27,16 @@ static class LineagePrinter
                     run.Inputs,
                     run.Outputs,
                     Sources = lineage.SourcesOf(run.RunId),
-                    Changes = changes.GetValueOrDefault(run.RunId, []),
-                    Stale = Stale(lineage, run, staleAfter),
+                    Changes = findings.Changes.GetValueOrDefault(run.RunId, []),
+                    Stale = findings.StaleOf(run),
                 }),
                 lineage.Dependencies,
+                Labels = findings.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new
+                {
+                    Label = label.Key,
+                    Pointers = label.Order(StringComparer.Ordinal),
+                    Retracted = findings.Retracted.Contains(label.Key),
+                }),
             });
             return;
         }
@@ -38,16 +44,16 @@ static class LineagePrinter
         var tree = new Tree(Markup.Escape(title));
         var shown = new HashSet<string>();
         foreach (string root in lineage.Roots)
-            Add(tree, lineage, root, "", changes, staleAfter, shown);
+            Add(tree, findings, root, "", shown);
         Tables.Write(tree);
     }
 
-    static void Add(
-        IHasTreeNodes parent, Lineage lineage, string runId, string read, IReadOnlyDictionary<string, IReadOnlyList<string>> changes, TimeSpan staleAfter, HashSet<string> shown)
+    static void Add(IHasTreeNodes parent, LineageFindings findings, string runId, string read, HashSet<string> shown)
     {
+        Lineage lineage = findings.Lineage;
         if (!lineage.Runs.TryGetValue(runId, out ComponentRun? run))
             return;
-        string by = read.Length == 0 ? "" : Tables.Text($"{read} ← ");
+        string by = read.Length == 0 ? "" : $"{Pointer(findings, read)} ← ";
         bool first = shown.Add(runId);
         string label = $"{by}[bold]{Tables.Text($"{run.Component}")}[/] [grey]{Tables.Text($"{run.RunId}")} {Tables.Time(run.StartTime)}[/]";
         if (!first)
@@ -58,21 +64,20 @@ static class LineagePrinter
 
         if (run.Failed)
             label += " " + RunsPrinter.Status(run);
-        foreach (string change in changes.GetValueOrDefault(runId, []))
+        foreach (string change in findings.Changes.GetValueOrDefault(runId, []))
             label += $"\n  [yellow]changed: {Markup.Escape(change)}[/]";
-        foreach (string stale in Stale(lineage, run, staleAfter))
+        foreach (string stale in findings.StaleOf(run))
             label += $"\n  [yellow]stale: {Markup.Escape(stale)}[/]";
         TreeNode node = parent.AddNode(label);
         foreach (Dependency dependency in lineage.Of(runId))
-            Add(node, lineage, dependency.DependsOnRunId, dependency.Read, changes, staleAfter, shown);
+            Add(node, findings, dependency.DependsOnRunId, dependency.Read, shown);
         foreach (string source in lineage.SourcesOf(runId))
-            node.AddNode(Tables.Text($"{source}"));
+            node.AddNode(Pointer(findings, source));
     }
 
-    static IEnumerable<string> Stale(Lineage lineage, ComponentRun run, TimeSpan staleAfter) =>
-        lineage.Of(run.RunId)
-            .Select(dependency => lineage.Runs.TryGetValue(dependency.DependsOnRunId, out ComponentRun? producer)
-                ? Staleness.Of(run, dependency, producer, staleAfter)
-                : null)
-            .OfType<string>();
+    static string Pointer(LineageFindings findings, string pointer)
+    {
+        string labels = string.Join(", ", findings.LabelsOf(pointer));
+        return Tables.Text($"{pointer}") + (labels.Length == 0 ? "" : $" [yellow]labelled {Markup.Escape(labels)}[/]");
+    }
 }

@@ -5,8 +5,6 @@ using OtelMl.Cli.Hosting;
 using OtelMl.Collector;
 using OtelMl.Storage;
 using OtelMl.Storage.Access;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
 
 namespace OtelMl.Cli.Settings;
 
@@ -87,6 +85,9 @@ sealed record NodeSettings
     /// <summary>The most bytes that wait on disk for ClickHouse.</summary>
     public required long QueueBytes { get; init; }
 
+    /// <summary>The backends to which telemetry is passed on.</summary>
+    public IReadOnlyList<OtlpForwardOptions> Forward { get; init; } = [];
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -95,11 +96,13 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
+        ForwardSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
     {
-        Dictionary<string, string> file = ReadFile(parsed.GetValue(ConfigOption));
+        var configuration = ConfigurationFile.Read(parsed.GetValue(ConfigOption), Options.Select(option => option.Name.TrimStart('-')).ToHashSet());
+        IReadOnlyDictionary<string, string> file = configuration.Values;
         string database = DatabaseSetting.Read(parsed, file)!;
         var settings = new NodeSettings
         {
@@ -114,6 +117,7 @@ sealed record NodeSettings
             WebPort = WebPortSetting.Read(parsed, file)!.Value,
             ClickHousePort = ClickHousePortSetting.Read(parsed, file)!.Value,
             QueueBytes = QueueBytesSetting.Read(parsed, file)!.Value,
+            Forward = ForwardSetting.Read(parsed, configuration),
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
@@ -126,7 +130,7 @@ sealed record NodeSettings
         return settings;
     }
 
-    static OtlpTlsOptions? ReadTls(ParseResult parsed, Dictionary<string, string> file)
+    static OtlpTlsOptions? ReadTls(ParseResult parsed, IReadOnlyDictionary<string, string> file)
     {
         string? certificate = TlsCertificateSetting.Read(parsed, file);
         string? key = TlsKeySetting.Read(parsed, file);
@@ -145,33 +149,6 @@ sealed record NodeSettings
     /// <summary>Where this machine reaches one of its ports.</summary>
     public Uri Address(int port) =>
         new UriBuilder("http", LocalAddress.ToString(), port).Uri;
-
-    static Dictionary<string, string> ReadFile(string? path)
-    {
-        path ??= Environment.GetEnvironmentVariable("OTELML_CONFIG");
-        if (string.IsNullOrEmpty(path))
-            return [];
-        try
-        {
-            Dictionary<string, string> settings = new Deserializer().Deserialize<Dictionary<string, string>?>(File.ReadAllText(path)) ?? [];
-            HashSet<string> known = [.. Options.Select(option => option.Name.TrimStart('-'))];
-            if (settings.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-                throw new UsageException($"The configuration file {path} has the setting '{unknown}', which is not one of {string.Join(", ", known.Order())}.");
-            return settings;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException(
-                $"The configuration file {path} cannot be read: {unreadable.Message} Name another with --config FILE or OTELML_CONFIG.", unreadable);
-        }
-        catch (YamlException malformed)
-        {
-            throw new UsageException(
-                $"The configuration file {path} is not understood from line {malformed.Start.Line} on. " +
-                "It is YAML or JSON and has one setting with one value a line, such as 'web-port: 8080'.",
-                malformed);
-        }
-    }
 
     static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -14,6 +14,8 @@ class ArrayColumn<TItems>(TItems items, string? type = null) : Column
 
     public override long Bytes => _ends.Bytes + items.Bytes;
 
+    public override long Capacity => _ends.Capacity + items.Capacity;
+
     public void EndRow() => _ends.Add((ulong)items.Rows);
 
     public override async ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)

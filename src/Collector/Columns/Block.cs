@@ -1,10 +1,12 @@
+using OtelMl.Collector.Queue;
+
 namespace OtelMl.Collector.Columns;
 
 /// <summary>
 /// Rows of one table, ready to be inserted. It is what is formed, batched, inserted and retried as a whole. A subclass names its
 /// table's columns. Not safe for concurrent use.
 /// </summary>
-abstract class Block(string table)
+abstract class Block(string table) : IPayload
 {
     const int GatheredBytes = 64 * 1024;
     const string Nanoseconds = "DateTime64(9)";
@@ -17,6 +19,9 @@ abstract class Block(string table)
     public virtual int Rows => _columns[0].Column.Rows;
 
     public virtual long Bytes => _columns.Sum(column => column.Column.Bytes);
+
+    /// <summary>The memory it takes, with what is left to grow into.</summary>
+    public virtual long Capacity => _columns.Sum(column => column.Column.Capacity);
 
     public virtual IEnumerable<string> ColumnNames => _columns.Select(column => column.Name);
 

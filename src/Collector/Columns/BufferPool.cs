@@ -16,7 +16,7 @@ sealed class BufferPool(long mostKept)
     long _kept;
 
     /// <summary>The pool of all columns: some blocks' worth, well below what may wait to be stored.</summary>
-    public static BufferPool Shared { get; } = new(mostKept: 96 * 1024 * 1024);
+    public static BufferPool Shared { get; } = new(mostKept: 64 * 1024 * 1024);
 
     /// <summary>The bytes kept for later.</summary>
     public long Kept => Interlocked.Read(ref _kept);

@@ -13,6 +13,9 @@ sealed class ByteBuffer : IBufferWriter<byte>
 
     public int Length { get; private set; }
 
+    /// <summary>The memory it takes.</summary>
+    public int Capacity => _bytes.Length;
+
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
 
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
@@ -97,6 +100,7 @@ sealed class ByteBuffer : IBufferWriter<byte>
         long factor = _bytes.Length < SmallCapacity ? 4 : 2; // a small array grows fast: it is copied less often and costs little if too large
         int grown = (int)Math.Min(factor * _bytes.Length, Array.MaxLength);
         byte[] larger = BufferPool.Shared.Rent(Math.Max(Math.Max(needed, grown), FirstCapacity));
+        FormingMemory.Take(larger.Length - _bytes.Length);
         Span.CopyTo(larger);
         if (_bytes.Length > 0)
             BufferPool.Shared.Return(_bytes);

@@ -11,8 +11,11 @@ abstract class Column
 
     public abstract int Rows { get; }
 
-    /// <summary>The memory the cells take, which is also what they take on the wire.</summary>
+    /// <summary>What the cells take on the wire.</summary>
     public abstract long Bytes { get; }
+
+    /// <summary>The memory they take, with what is left to grow into.</summary>
+    public abstract long Capacity { get; }
 
     public abstract ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken);
 

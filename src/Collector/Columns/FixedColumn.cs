@@ -17,6 +17,8 @@ sealed class FixedColumn<T>(string type) : Column
 
     public override long Bytes => _cells.Length;
 
+    public override long Capacity => _cells.Capacity;
+
     public ReadOnlySpan<T> Cells => MemoryMarshal.Cast<byte, T>(_cells.Span);
 
     public void Add(T value)

@@ -10,6 +10,8 @@ sealed class JoinedBlock(IReadOnlyList<Block> blocks) : Block(blocks[0].Table)
 
     public override long Bytes => blocks.Sum(block => block.Bytes);
 
+    public override long Capacity => blocks.Sum(block => block.Capacity);
+
     public override IEnumerable<string> ColumnNames => blocks[0].ColumnNames;
 
     public override Block CreateEmpty() => blocks[0].CreateEmpty();

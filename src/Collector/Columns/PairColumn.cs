@@ -13,6 +13,8 @@ sealed class PairColumn : Column
 
     public override long Bytes => Keys.Bytes + Values.Bytes;
 
+    public override long Capacity => Keys.Capacity + Values.Capacity;
+
     public override async ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
         await Keys.WriteToAsync(destination, cancellationToken);

@@ -19,6 +19,8 @@ sealed class StringColumn : Column
 
     public override long Bytes => _cells.Length;
 
+    public override long Capacity => _cells.Capacity;
+
     public void Add(string value)
     {
         int length = Encoding.UTF8.GetByteCount(value);

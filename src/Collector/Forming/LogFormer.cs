@@ -68,6 +68,13 @@ sealed class LogFormer : IDisposable
         _ => time,
     };
 
+    /// <summary>Removes what <see cref="Form(ExportLogsServiceRequest, DateTimeOffset)"/> rejects.</summary>
+    public static void RemoveRejected(ExportLogsServiceRequest request)
+    {
+        foreach (ScopeLogs scope in request.ResourceLogs.SelectMany(resource => resource.ScopeLogs))
+            Rejections.Remove(scope.LogRecords, Fault);
+    }
+
     public void Dispose()
     {
         _origin.Dispose();

@@ -52,6 +52,19 @@ sealed class MetricFormer : IDisposable
         return new Formed(blocks, former._rejections);
     }
 
+    /// <summary>Removes what <see cref="Form(ExportMetricsServiceRequest)"/> rejects.</summary>
+    public static void RemoveRejected(ExportMetricsServiceRequest request)
+    {
+        foreach (Metric metric in request.ResourceMetrics.SelectMany(resource => resource.ScopeMetrics).SelectMany(scope => scope.Metrics))
+        {
+            Rejections.Remove(metric.Gauge?.DataPoints, Fault);
+            Rejections.Remove(metric.Sum?.DataPoints, Fault);
+            Rejections.Remove(metric.Histogram?.DataPoints, Fault);
+            Rejections.Remove(metric.ExponentialHistogram?.DataPoints, Fault);
+            Rejections.Remove(metric.Summary?.DataPoints, Fault);
+        }
+    }
+
     public void Dispose()
     {
         _origin.Dispose();

@@ -1,3 +1,5 @@
+using Google.Protobuf.Collections;
+
 namespace OtelMl.Collector.Forming;
 
 /// <summary>How many records of a request were rejected, and why the first were, by field path.</summary>
@@ -26,6 +28,18 @@ sealed class Rejections
     {
         Count++;
         Warn(reason);
+    }
+
+    /// <summary>Removes the records that have a fault.</summary>
+    public static void Remove<T>(RepeatedField<T>? records, Func<T, string?> fault)
+    {
+        if (records is null)
+            return;
+        T[] kept = [.. records.Where(record => fault(record) is null)];
+        if (kept.Length == records.Count)
+            return;
+        records.Clear();
+        records.AddRange(kept);
     }
 
     /// <summary>Tells the sender something although no record was rejected.</summary>

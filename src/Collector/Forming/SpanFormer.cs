@@ -50,6 +50,13 @@ sealed class SpanFormer : IDisposable
         return new Formed(former._blocks.All, former._rejections);
     }
 
+    /// <summary>Removes what <see cref="Form(ExportTraceServiceRequest)"/> rejects.</summary>
+    public static void RemoveRejected(ExportTraceServiceRequest request)
+    {
+        foreach (ScopeSpans scope in request.ResourceSpans.SelectMany(resource => resource.ScopeSpans))
+            Rejections.Remove(scope.Spans, Fault);
+    }
+
     public void Dispose()
     {
         _origin.Dispose();

@@ -12,6 +12,9 @@ static class GeneratedParsing
     /// <summary>The runtime switch that leaves every request to the generated messages, to compare with.</summary>
     public const string Switch = "OtelMl.Collector.GeneratedParsing";
 
+    // An empty record is two bytes on the wire and over a hundred as an object.
+    const int MaxBytes = 4 * 1024 * 1024;
+
     /// <summary>Whether every request is left to the generated messages.</summary>
     public static bool Always { get; } = AppContext.TryGetSwitch(Switch, out bool always) && always;
 
@@ -19,6 +22,8 @@ static class GeneratedParsing
     public static TRequest Parse<TRequest>(MessageParser<TRequest> parser, ReadOnlySpan<byte> payload)
         where TRequest : IMessage<TRequest>
     {
+        if (payload.Length > MaxBytes && !Always)
+            throw new MalformedRequestException($"The request is not a valid {typeof(TRequest).Name}, or has fields twice that have to be merged, which is done up to {MaxBytes} bytes.");
         try
         {
             return parser.ParseFrom(payload);

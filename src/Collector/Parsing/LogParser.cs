@@ -28,10 +28,18 @@ sealed class LogParser : RequestParser
     public static Formed? Form(ReadOnlySpan<byte> request, ulong received)
     {
         using var parser = new LogParser(received);
-        if (parser.TryAddAll(request))
-            return new Formed(parser._blocks.All, parser.Rejections);
-        parser._blocks.Release();
-        return null;
+        Formed? formed = null;
+        try
+        {
+            if (parser.TryAddAll(request))
+                formed = new Formed(parser._blocks.All, parser.Rejections);
+            return formed;
+        }
+        finally
+        {
+            if (formed is null)
+                parser._blocks.Release();
+        }
     }
 
     public override void Dispose()

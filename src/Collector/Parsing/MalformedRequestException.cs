@@ -1,4 +1,4 @@
 namespace OtelMl.Collector.Parsing;
 
 /// <summary>A request's bytes are not the message they should be: the sender's mistake.</summary>
-sealed class MalformedRequestException(string message, Exception reason) : Exception(message, reason);
+sealed class MalformedRequestException(string message, Exception? reason = null) : Exception(message, reason);

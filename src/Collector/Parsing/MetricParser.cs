@@ -37,18 +37,25 @@ sealed class MetricParser : RequestParser
     public static Formed? Form(ReadOnlySpan<byte> request)
     {
         using var parser = new MetricParser();
-        bool parsed = parser.TryAddAll(request);
-        IReadOnlyList<Block> blocks =
-        [
-            .. parser._gauges.Blocks.All, .. parser._sums.Blocks.All, .. parser._histograms.Blocks.All,
-            .. parser._exponentialHistograms.Blocks.All, .. parser._summaries.Blocks.All,
-        ];
-        if (parsed)
-            return new Formed(blocks, parser.Rejections);
-        foreach (Block block in blocks)
-            block.Release();
-        return null;
+        Formed? formed = null;
+        try
+        {
+            if (parser.TryAddAll(request))
+                formed = new Formed(parser.Blocks, parser.Rejections);
+            return formed;
+        }
+        finally
+        {
+            if (formed is null)
+                parser.Release();
+        }
     }
+
+    IReadOnlyList<Block> Blocks =>
+    [
+        .. _gauges.Blocks.All, .. _sums.Blocks.All, .. _histograms.Blocks.All,
+        .. _exponentialHistograms.Blocks.All, .. _summaries.Blocks.All,
+    ];
 
     public override void Dispose()
     {
@@ -59,6 +66,12 @@ sealed class MetricParser : RequestParser
         _summaries.Blocks.ReleaseSpare();
         _ignored.Release();
         base.Dispose();
+    }
+
+    void Release()
+    {
+        foreach (Block block in Blocks)
+            block.Release();
     }
 
     protected override bool TryAdd(ReadOnlySpan<byte> record, RecordPath at)

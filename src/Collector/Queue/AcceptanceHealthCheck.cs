@@ -1,5 +1,6 @@
 using ClickHouse.Driver;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OtelMl.Collector.Forwarding;
 using OtelMl.Collector.Writing;
 using OtelMl.Storage;
 using OtelMl.Storage.Access;
@@ -8,9 +9,9 @@ namespace OtelMl.Collector.Queue;
 
 /// <summary>
 /// Whether what is sent can be accepted durably: healthy, degraded while ClickHouse is away and the queue takes everything, unhealthy
-/// when the queue cannot.
+/// when the queue cannot. Another backend that does not take what is passed on to it changes nothing of that; it is only named.
 /// </summary>
-sealed class AcceptanceHealthCheck(BlockWriters writers, ClickHouseStore store) : IHealthCheck
+sealed class AcceptanceHealthCheck(BlockWriters writers, Forwarders forwarders, ClickHouseStore store, TimeProvider time) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -24,6 +25,13 @@ sealed class AcceptanceHealthCheck(BlockWriters writers, ClickHouseStore store) 
             ["queue"] = status.Refusing ?? "ok",
             ["storage"] = storage ?? "ok",
         };
+        foreach (ForwardState backend in forwarders.States)
+        {
+            data[$"forward.{backend.Name}"] = backend.Failure ?? "ok";
+            data[$"forward.{backend.Name}.bytes"] = backend.WaitingBytes;
+            data[$"forward.{backend.Name}.lag_seconds"] = Math.Round(backend.Lag(time.GetUtcNow()).TotalSeconds, 1);
+        }
+
         if (status.Refusing is { } refusing)
             return HealthCheckResult.Unhealthy(refusing, data: data);
         return storage is null ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(storage, data: data);

@@ -14,6 +14,9 @@ sealed class PendingBlock(Block block)
 
     public long Bytes { get; } = block.Bytes;
 
+    /// <summary>The memory it takes until it is on disk.</summary>
+    public long Memory { get; } = block.Capacity;
+
     public Task<WriteOutcome> Outcome => _outcome.Task;
 
     public void Complete(WriteOutcome outcome) => _outcome.TrySetResult(outcome);

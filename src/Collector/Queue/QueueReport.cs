@@ -42,22 +42,7 @@ public sealed record QueueReport(
     static QueuedTable? ReadTable(string table, string folder)
     {
         long done = (StateFile.Read(folder) ?? DeliveryState.Fresh).Done;
-        var waiting = new List<QueuedBlock>();
-        foreach (string path in Segment.PathsIn(folder))
-        {
-            try
-            {
-                if (Segment.Open(path, verify: false) is not { } found)
-                    continue;
-                using Segment segment = found.Segment;
-                waiting.AddRange(found.Blocks.Where(block => block.Sequence >= done));
-            }
-            catch (FileNotFoundException)
-            {
-                // Delivered meanwhile.
-            }
-        }
-
+        IReadOnlyList<QueuedBlock> waiting = TableLog.Look(folder, done);
         return waiting.Count == 0
             ? null
             : new QueuedTable(table, waiting.Count, waiting.Sum(block => (long)block.Rows), waiting.Sum(block => block.Bytes), waiting.Min(block => block.Committed));

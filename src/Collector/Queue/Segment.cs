@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using OtelMl.Collector.Columns;
 
 namespace OtelMl.Collector.Queue;
 
@@ -97,21 +96,21 @@ sealed class Segment : IDisposable
     public long TornBytes => RandomAccess.GetLength(_file) - Length;
 
     /// <summary>Writes a block behind the last one; it counts once it is committed.</summary>
-    public async Task<QueuedBlock> WriteAsync(Block block, BlockShape shape, long sequence, DateTimeOffset now)
+    public async Task<QueuedBlock> WriteAsync(IPayload payload, BlockShape shape, long sequence, DateTimeOffset now)
     {
         byte[] encodedShape = shape.Encode();
         long payloadOffset = _written + RecordHeader.Size + encodedShape.Length;
-        using var payload = new ChecksumStream(_file, payloadOffset);
-        await block.WriteToAsync(payload, CancellationToken.None);
-        payload.Flush();
+        using var written = new ChecksumStream(_file, payloadOffset);
+        await payload.WriteToAsync(written, CancellationToken.None);
+        written.Flush();
 
-        Crc32C checksum = payload.Checksum;
+        Crc32C checksum = written.Checksum;
         checksum.Add(encodedShape);
         byte[] head = new byte[RecordHeader.Size];
-        new RecordHeader(sequence, now.ToUnixTimeMilliseconds(), block.Rows, encodedShape.Length, payload.Length).Write(head, checksum);
+        new RecordHeader(sequence, now.ToUnixTimeMilliseconds(), payload.Rows, encodedShape.Length, written.Length).Write(head, checksum);
         RandomAccess.Write(_file, [head, encodedShape], _written);
-        _written = payloadOffset + payload.Length;
-        return new QueuedBlock(sequence, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), block.Rows, shape, this, payloadOffset, payload.Length);
+        _written = payloadOffset + written.Length;
+        return new QueuedBlock(sequence, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), payload.Rows, shape, this, payloadOffset, written.Length);
     }
 
     /// <summary>Makes sure that what was written is on disk.</summary>

@@ -1,5 +1,3 @@
-using OtelMl.Collector.Columns;
-
 namespace OtelMl.Collector.Queue;
 
 /// <summary>
@@ -44,17 +42,40 @@ sealed class TableLog : IDisposable
         return (log, recovery);
     }
 
+    /// <summary>The blocks from a sequence on in a folder that is another process's.</summary>
+    public static IReadOnlyList<QueuedBlock> Look(string folder, long done)
+    {
+        var waiting = new List<QueuedBlock>();
+        foreach (string path in Segment.PathsIn(folder))
+        {
+            try
+            {
+                if (Segment.Open(path, verify: false) is not { } found)
+                    continue;
+                using Segment segment = found.Segment;
+                waiting.AddRange(found.Blocks.Where(block => block.Sequence >= done));
+            }
+            catch (FileNotFoundException)
+            {
+                // Delivered meanwhile.
+            }
+        }
+
+        return waiting;
+    }
+
     /// <summary>Appends blocks; returns when all of them are on disk.</summary>
     /// <exception cref="IOException">None of them is in the log.</exception>
-    public async Task<IReadOnlyList<QueuedBlock>> AppendAsync(IReadOnlyList<(Block Block, BlockShape Shape)> blocks, DateTimeOffset now)
+    public async Task<IReadOnlyList<QueuedBlock>> AppendAsync<T>(IReadOnlyList<(T Payload, BlockShape Shape)> blocks, DateTimeOffset now)
+        where T : IPayload
     {
         Segment segment = Active();
         long sequence = _next;
         var queued = new List<QueuedBlock>(blocks.Count);
         try
         {
-            foreach ((Block block, BlockShape shape) in blocks)
-                queued.Add(await segment.WriteAsync(block, shape, sequence++, now));
+            foreach ((T payload, BlockShape shape) in blocks)
+                queued.Add(await segment.WriteAsync(payload, shape, sequence++, now));
             segment.Commit(sequence);
         }
         catch

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Columns;
 using OtelMl.Collector.Writing;
@@ -11,16 +10,13 @@ namespace OtelMl.Collector.Queue;
 /// </summary>
 sealed partial class TableQueue
 {
-    const long MaxGroupBytes = 64 * 1024 * 1024;
-
-    readonly Channel<PendingBlock> _pending = Channel.CreateUnbounded<PendingBlock>(); // bounded in bytes by the memory budget
     readonly TableLog _log;
     readonly StateFile _file;
     readonly QueueLimits _limits;
     readonly TimeProvider _time;
     readonly CollectorTelemetry _telemetry;
     readonly ILogger<TableQueue> _logger;
-    readonly Task _committing;
+    readonly GroupCommit<PendingBlock> _commits; // bounded in bytes by the memory budget
 
     public TableQueue(string table, string folder, QueueLimits limits, TimeProvider time, CollectorTelemetry telemetry, ILogger<TableQueue> logger)
     {
@@ -40,7 +36,7 @@ sealed partial class TableQueue
             LogTorn(table, recovery.TornBytes);
         if (recovery.Lost > 0)
             LogLost(table, recovery.Lost);
-        _committing = Task.Run(CommitAllAsync, CancellationToken.None);
+        _commits = new GroupCommit<PendingBlock>(pending => pending.Bytes, CommitAsync, since => limits.Commit.Wait(Waiting.Count, since), time);
     }
 
     public string Table { get; }
@@ -55,23 +51,19 @@ sealed partial class TableQueue
     public string? Failure { get; private set; }
 
     /// <summary>Whether nothing more will come.</summary>
-    public bool IsComplete => _committing.IsCompleted;
+    public bool IsComplete => _commits.IsComplete;
 
     /// <summary>Hands a block over, for which memory and disk were taken from their budgets; it is released once its fate is known.</summary>
     public Task<WriteOutcome> AppendAsync(Block block)
     {
         var pending = new PendingBlock(block);
-        if (!_pending.Writer.TryWrite(pending))
+        if (!_commits.TryAdd(pending))
             Finish(pending, new WriteOutcome(WriteStatus.Unavailable, "The collector is stopping."));
         return pending.Outcome;
     }
 
     /// <summary>Takes no more and completes when everything handed over has its outcome.</summary>
-    public Task CompleteAsync()
-    {
-        _pending.Writer.TryComplete();
-        return _committing;
-    }
+    public Task CompleteAsync() => _commits.CompleteAsync();
 
     /// <summary>Completes when everything on disk now is delivered.</summary>
     public async Task UntilDeliveredAsync(CancellationToken cancellationToken)
@@ -117,45 +109,28 @@ sealed partial class TableQueue
         return state.Open!;
     }
 
-    async Task CommitAllAsync()
+    List<BlockBatch> Fit(IReadOnlyList<PendingBlock> group)
     {
-        long? last = null;
-        ChannelReader<PendingBlock> reader = _pending.Reader;
-        while (await reader.WaitToReadAsync(CancellationToken.None))
+        var batches = new List<BlockBatch> { new() };
+        foreach (PendingBlock pending in group)
         {
-            TimeSpan wait = last is { } at ? _limits.Commit.Wait(Waiting.Count, _time.GetElapsedTime(at)) : TimeSpan.Zero;
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, _time, CancellationToken.None);
-            last = _time.GetTimestamp();
-            await CommitAsync(Gather(reader));
-        }
-    }
-
-    List<BlockBatch> Gather(ChannelReader<PendingBlock> reader)
-    {
-        var group = new List<BlockBatch> { new() };
-        long bytes = 0;
-        while (bytes < MaxGroupBytes && reader.TryRead(out PendingBlock? pending))
-        {
-            bytes += pending.Bytes;
-            if (!group[^1].TryAdd(pending, _limits.Block))
-            {
-                group.Add(new BlockBatch());
-                group[^1].TryAdd(pending, _limits.Block);
-            }
+            if (batches[^1].TryAdd(pending, _limits.Block))
+                continue;
+            batches.Add(new BlockBatch());
+            batches[^1].TryAdd(pending, _limits.Block);
         }
 
-        return group;
+        return batches;
     }
 
     // Whatever happens to one group, the next is taken.
-    async Task CommitAsync(List<BlockBatch> group)
+    async Task CommitAsync(IReadOnlyList<PendingBlock> group)
     {
         long started = _time.GetTimestamp();
         WriteOutcome outcome;
         try
         {
-            IReadOnlyList<QueuedBlock> queued = await WriteAsync(group);
+            IReadOnlyList<QueuedBlock> queued = await WriteAsync(Fit(group));
             Failure = null;
             _limits.Disk.Take(queued.Sum(block => block.Bytes));
             Waiting.Add(queued);
@@ -175,14 +150,14 @@ sealed partial class TableQueue
             outcome = new WriteOutcome(WriteStatus.Refused, unexpected.Message);
         }
 
-        foreach (PendingBlock pending in group.SelectMany(batch => batch.Blocks))
+        foreach (PendingBlock pending in group)
             Finish(pending, outcome);
     }
 
-    Task<IReadOnlyList<QueuedBlock>> WriteAsync(List<BlockBatch> group)
+    Task<IReadOnlyList<QueuedBlock>> WriteAsync(List<BlockBatch> batches)
     {
-        var blocks = new List<(Block, BlockShape)>(group.Count);
-        foreach (BlockBatch batch in group)
+        var blocks = new List<(Block, BlockShape)>(batches.Count);
+        foreach (BlockBatch batch in batches)
         {
             Block block = batch.Blocks.Count == 1 ? batch.Blocks[0].Block : batch.Merge();
             blocks.Add((block, BlockShape.Of(block, _limits.SchemaVersion)));
@@ -194,7 +169,7 @@ sealed partial class TableQueue
     void Finish(PendingBlock pending, WriteOutcome outcome)
     {
         pending.Block.Release();
-        _limits.Memory.Return(pending.Bytes);
+        _limits.Memory.Return(pending.Memory);
         _limits.Disk.Return(pending.Bytes); // what is on disk is counted as it is there
         pending.Complete(outcome);
     }

@@ -11,7 +11,7 @@ sealed class GrpcExport<TSignal>(TSignal signal, Intake intake)
 {
     public Task<IMessage> ExportAsync(Formed formed, ServerCallContext context)
     {
-        BodyLease.Current?.Dispose(); // what was read is rows now, which are accounted for elsewhere
+        BodyLease.Current?.Keep(formed.Forwarded?.Bytes ?? 0); // the rest is rows now, which are accounted for elsewhere
         return intake.TakeAsync(signal, formed, context.CancellationToken);
     }
 }

@@ -41,15 +41,15 @@ sealed partial class HttpExport(Intake intake, OtlpCollectorOptions options, ILo
         BodyLease lease = BodyLease.Current!;
         Formed formed;
         using (RequestBody body = await RequestBody.ReadAsync(request, coding, lease, options.MaxMessageBytes, cancellationToken))
-            formed = encoding == HttpEncoding.Json ? FormJson(body.Bytes, signal, lease) : signal.Form(body.Bytes);
-        lease.Dispose(); // what was read is rows now, which are accounted for elsewhere
+            formed = encoding == HttpEncoding.Json ? FormJson(body.Bytes, signal, lease) : intake.Form(signal, body.Bytes);
+        lease.Keep(formed.Forwarded?.Bytes ?? 0); // the rest is rows now, which are accounted for elsewhere
         return await intake.TakeAsync(signal, formed, cancellationToken);
     }
 
     Formed FormJson(in ReadOnlySequence<byte> json, Signal signal, BodyLease lease)
     {
         using WireBuffer message = JsonTranscoder.Transcode(json, signal.Request, lease, options.MaxMessageBytes);
-        return signal.Form(new ReadOnlySequence<byte>(message.Written));
+        return intake.Form(signal, new ReadOnlySequence<byte>(message.Written));
     }
 
     [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "A request with {Signal} failed unexpectedly")]

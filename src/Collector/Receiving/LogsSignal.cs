@@ -16,5 +16,12 @@ sealed class LogsSignal(TimeProvider time) : Signal("logs", LogsService.Descript
         return response;
     }
 
+    public override byte[] WithoutRejected(in ReadOnlySequence<byte> request)
+    {
+        ExportLogsServiceRequest message = ExportLogsServiceRequest.Parser.ParseFrom(request);
+        LogFormer.RemoveRejected(message);
+        return message.ToByteArray();
+    }
+
     protected override Formed Parse(in ReadOnlySequence<byte> request) => LogFormer.Form(request, time.GetUtcNow());
 }

@@ -16,5 +16,12 @@ sealed class MetricsSignal() : Signal("metrics", MetricsService.Descriptor)
         return response;
     }
 
+    public override byte[] WithoutRejected(in ReadOnlySequence<byte> request)
+    {
+        ExportMetricsServiceRequest message = ExportMetricsServiceRequest.Parser.ParseFrom(request);
+        MetricFormer.RemoveRejected(message);
+        return message.ToByteArray();
+    }
+
     protected override Formed Parse(in ReadOnlySequence<byte> request) => MetricFormer.Form(request);
 }

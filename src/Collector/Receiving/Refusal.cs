@@ -24,6 +24,9 @@ sealed record Refusal(Code Code, int HttpStatus, string Message)
     public static Refusal TooLarge(int maxBytes) =>
         new(Code.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, $"The request is larger than {maxBytes} bytes, counted without compression. Send fewer records at a time.");
 
+    public static Refusal FormedTooLarge(long maxBytes) =>
+        new(Code.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, $"The rows of the request, each with a copy of its resource and scope, take more than {maxBytes} bytes. Send fewer records at a time.");
+
     public static Refusal Busy(TimeSpan retryDelay) =>
         TryLater(Code.ResourceExhausted, StatusCodes.Status429TooManyRequests, "Too many requests are being received.", retryDelay);
 

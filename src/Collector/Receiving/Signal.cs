@@ -1,6 +1,7 @@
 using System.Buffers;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using OtelMl.Collector.Columns;
 using OtelMl.Collector.Forming;
 using OtelMl.Collector.Parsing;
 
@@ -22,18 +23,32 @@ abstract class Signal(string name, ServiceDescriptor service)
     public MessageDescriptor Request => service.Methods.Single().InputType;
 
     /// <summary>Forms the rows of a request in protobuf.</summary>
-    /// <exception cref="RefusedException">It is not one.</exception>
-    public Formed Form(in ReadOnlySequence<byte> request)
+    /// <param name="request">The request.</param>
+    /// <param name="maxFormedBytes">How much memory they may take.</param>
+    /// <exception cref="RefusedException">It is not one, or they take more.</exception>
+    public Formed Form(in ReadOnlySequence<byte> request, long maxFormedBytes)
     {
+        FormingMemory.Bound(maxFormedBytes);
         try
         {
             return Parse(request);
+        }
+        catch (FormedTooLargeException)
+        {
+            throw new RefusedException(Refusal.FormedTooLarge(maxFormedBytes));
         }
         catch (MalformedRequestException malformed)
         {
             throw new RefusedException(Refusal.Malformed(malformed.Message), malformed);
         }
+        finally
+        {
+            FormingMemory.Lift();
+        }
     }
+
+    /// <summary>A request without the records that cannot be stored.</summary>
+    public abstract byte[] WithoutRejected(in ReadOnlySequence<byte> request);
 
     /// <summary>The answer to a request that was stored; silent about success in full.</summary>
     public abstract IMessage Respond(Rejections rejections);

@@ -16,5 +16,12 @@ sealed class TraceSignal() : Signal("traces", TraceService.Descriptor)
         return response;
     }
 
+    public override byte[] WithoutRejected(in ReadOnlySequence<byte> request)
+    {
+        ExportTraceServiceRequest message = ExportTraceServiceRequest.Parser.ParseFrom(request);
+        SpanFormer.RemoveRejected(message);
+        return message.ToByteArray();
+    }
+
     protected override Formed Parse(in ReadOnlySequence<byte> request) => SpanFormer.Form(request);
 }

@@ -71,8 +71,7 @@ sealed class BlockWriters : IDelivery, IHostedService, IDisposable
     {
         if (blocks.Count == 0)
             return WriteOutcome.Stored;
-        long bytes = blocks.Sum(block => block.Bytes);
-        if (!TryTake(bytes))
+        if (!TryTake(blocks.Sum(block => block.Capacity), blocks.Sum(block => block.Bytes)))
         {
             _telemetry.Refused(blocks.Sum(block => (long)block.Rows));
             foreach (Block block in blocks)
@@ -121,13 +120,13 @@ sealed class BlockWriters : IDelivery, IHostedService, IDisposable
 
     public void Dispose() => _folder?.Dispose();
 
-    bool TryTake(long bytes)
+    bool TryTake(long memory, long bytes)
     {
-        if (!_limits.Memory.TryTake(bytes))
+        if (!_limits.Memory.TryTake(memory))
             return false;
         if (_limits.Disk.TryTake(bytes))
             return true;
-        _limits.Memory.Return(bytes);
+        _limits.Memory.Return(memory);
         return false;
     }
 
@@ -142,7 +141,7 @@ sealed class BlockWriters : IDelivery, IHostedService, IDisposable
             }
             catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
             {
-                _limits.Memory.Return(block.Bytes);
+                _limits.Memory.Return(block.Capacity);
                 _limits.Disk.Return(block.Bytes);
                 block.Release();
                 writes.Add(Task.FromResult(new WriteOutcome(WriteStatus.Unavailable, $"The queue cannot be written: {unwritable.Message}")));

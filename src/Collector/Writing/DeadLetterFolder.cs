@@ -22,12 +22,12 @@ sealed class DeadLetterFolder(string dataFolder, TimeProvider time)
     {
         Directory.CreateDirectory(_path);
         string name = Path.Combine(_path, $"{table}-{batch}");
-        Replace(name + ".native", file =>
+        DurableFile.Replace(name + ".native", file =>
         {
             foreach (DeadLetter letter in letters)
                 file.Write(letter.Native.Span);
         });
-        Replace(name + ".jsonl", file =>
+        DurableFile.Replace(name + ".jsonl", file =>
         {
             foreach (DeadLetter letter in letters)
             {
@@ -48,16 +48,4 @@ sealed class DeadLetterFolder(string dataFolder, TimeProvider time)
         token = letter.Token,
         reason = letter.Reason,
     };
-
-    static void Replace(string path, Action<Stream> write)
-    {
-        string unfinished = path + ".part";
-        using (FileStream file = File.Create(unfinished))
-        {
-            write(file);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-    }
 }

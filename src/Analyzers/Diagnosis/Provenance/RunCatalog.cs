@@ -8,6 +8,8 @@ public sealed class RunCatalog(ClickHouseStore store)
 {
     static readonly string RunsSql = SqlResource.Read("Diagnosis/Provenance/runs.sql");
     static readonly string DependenciesSql = SqlResource.Read("Diagnosis/Provenance/dependencies.sql");
+    static readonly string FreshnessSql = SqlResource.Read("Diagnosis/Provenance/freshness.sql");
+    static readonly string LastGoodSql = SqlResource.Read("Diagnosis/Provenance/lastgood.sql");
 
     /// <summary>The newest runs of all components, newest first.</summary>
     public Task<List<ComponentRun>> RecentAsync(int limit, CancellationToken cancellationToken) =>
@@ -24,16 +26,19 @@ public sealed class RunCatalog(ClickHouseStore store)
     public Task<List<ComponentRun>> RunsAsync(IEnumerable<string> runIds, CancellationToken cancellationToken) =>
         RunsAsync("WHERE RunId IN {runs:Array(String)}", new() { ["runs"] = runIds.ToArray() }, cancellationToken);
 
-    /// <summary>The last successful run of the same component before a run; null where there is none.</summary>
-    public async Task<ComponentRun?> LastGoodBeforeAsync(ComponentRun run, CancellationToken cancellationToken) =>
-        (await RunsAsync(
-            """
-            WHERE Pipeline = {pipeline:String} AND Component = {component:String} AND RunId != {run:String} AND Status != 'Error'
-                AND StartTime < (SELECT min(StartTime) FROM ml_component_runs WHERE RunId = {run:String})
-            ORDER BY StartTime DESC, RunId LIMIT 1
-            """,
-            new() { ["pipeline"] = run.Pipeline, ["component"] = run.Component, ["run"] = run.RunId },
-            cancellationToken)).FirstOrDefault();
+    /// <summary>The last successful runs of the same components before runs, by the id of the run that they came before.</summary>
+    public async Task<Dictionary<string, ComponentRun>> LastGoodBeforeAsync(IEnumerable<string> runIds, CancellationToken cancellationToken)
+    {
+        var before = new Dictionary<string, string>();
+        await foreach ((string run, string good) in store.QueryAsync(
+            LastGoodSql, row => (row.GetString(0), row.GetString(1)), new Dictionary<string, object> { ["runs"] = runIds.ToArray() }, cancellationToken))
+        {
+            before[run] = good;
+        }
+
+        Dictionary<string, ComponentRun> runs = (await RunsAsync(before.Values.Distinct(), cancellationToken)).ToDictionary(run => run.RunId);
+        return before.Where(pair => runs.ContainsKey(pair.Value)).ToDictionary(pair => pair.Key, pair => runs[pair.Value]);
+    }
 
     /// <summary>What runs depended on.</summary>
     public async Task<List<Dependency>> DependenciesAsync(IEnumerable<string> runIds, CancellationToken cancellationToken)
@@ -47,6 +52,49 @@ public sealed class RunCatalog(ClickHouseStore store)
         }
 
         return dependencies;
+    }
+
+    /// <summary>How current what was read was, by the run and what it read.</summary>
+    public async Task<Dictionary<(string RunId, string Read), Freshness>> FreshnessAsync(IReadOnlyCollection<Dependency> dependencies, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<(string, string), Freshness>();
+        var parameters = new Dictionary<string, object>
+        {
+            ["runs"] = dependencies.Select(dependency => dependency.RunId).ToArray(),
+            ["producers"] = dependencies.Select(dependency => dependency.DependsOnRunId).ToArray(),
+            ["pointers"] = dependencies.Select(dependency => dependency.Read).ToArray(),
+        };
+        await foreach (Freshness freshness in store.QueryAsync(
+            FreshnessSql, row => new Freshness(row.GetString(0), row.GetString(1), row.GetInt64(2), Utc(row, 3)), parameters, cancellationToken))
+        {
+            found[(freshness.RunId, freshness.Read)] = freshness;
+        }
+
+        return found;
+    }
+
+    /// <summary>The runs that read one of some pointers.</summary>
+    public Task<List<string>> ReadersAsync(IEnumerable<string> pointers, CancellationToken cancellationToken) =>
+        IdsAsync(
+            "SELECT DISTINCT RunId FROM ml_run_pointers WHERE Direction = 'input' AND Pointer IN {pointers:Array(String)}",
+            new() { ["pointers"] = pointers.ToArray() },
+            cancellationToken);
+
+    /// <summary>The runs that read what given runs wrote.</summary>
+    public async Task<List<string>> DependentsAsync(IReadOnlyCollection<ComponentRun> runs, CancellationToken cancellationToken)
+    {
+        HashSet<string> producers = [.. runs.Select(run => run.RunId)];
+        List<string> candidates = await IdsAsync(
+            """
+            WITH written AS (SELECT Pipeline, Pointer, Digest FROM ml_run_pointers WHERE Direction = 'output' AND RunId IN {runs:Array(String)})
+            SELECT DISTINCT RunId FROM ml_run_pointers
+            WHERE Direction = 'input' AND ((Pipeline, Pointer) IN (SELECT Pipeline, Pointer FROM written)
+                OR (Digest != '' AND (Pipeline, Digest) IN (SELECT Pipeline, Digest FROM written)))
+            """,
+            new() { ["runs"] = producers.ToArray() },
+            cancellationToken);
+        return [.. (await DependenciesAsync(candidates, cancellationToken))
+            .Where(dependency => producers.Contains(dependency.DependsOnRunId)).Select(dependency => dependency.RunId).Distinct()];
     }
 
     /// <summary>
@@ -64,9 +112,7 @@ public sealed class RunCatalog(ClickHouseStore store)
         var parameters = new Dictionary<string, object> { ["id"] = id };
         foreach (string question in questions)
         {
-            var runs = new List<string>();
-            await foreach (string run in store.QueryAsync(question, row => row.GetString(0), parameters, cancellationToken))
-                runs.Add(run);
+            List<string> runs = await IdsAsync(question, parameters, cancellationToken);
             if (runs.Count > 0)
                 return runs;
         }
@@ -83,8 +129,14 @@ public sealed class RunCatalog(ClickHouseStore store)
         const string sql = """
             SELECT
                 Pipeline, Component, argMax(Owner, StartTime) AS LastOwner, argMax(Description, StartTime) AS LastDescription,
-                argMax(Tags, StartTime) AS LastTags, uniqExact(RunId), uniqExactIf(RunId, Status = 'Error'), max(StartTime)
+                arraySort(arrayDistinct(arrayConcat(
+                    arrayFilter(tag -> NOT has(any(Removed), tag), argMax(Tags, StartTime)), any(Added)))) AS LastTags, uniqExact(RunId), uniqExactIf(RunId, Status = 'Error'), max(StartTime)
             FROM ml_component_runs
+            LEFT JOIN
+            (
+                SELECT Component, groupArrayIf(Tag, Present) AS Added, groupArrayIf(Tag, NOT Present) AS Removed
+                FROM ml_component_tags FINAL GROUP BY Component
+            ) AS changed USING Component
             GROUP BY Pipeline, Component
             HAVING ({owner:String} = '' OR LastOwner = {owner:String}) AND ({tag:String} = '' OR has(LastTags, {tag:String}))
             ORDER BY Pipeline, Component
@@ -103,6 +155,14 @@ public sealed class RunCatalog(ClickHouseStore store)
         }
 
         return components;
+    }
+
+    async Task<List<string>> IdsAsync(string sql, Dictionary<string, object> parameters, CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        await foreach (string id in store.QueryAsync(sql, row => row.GetString(0), parameters, cancellationToken))
+            ids.Add(id);
+        return ids;
     }
 
     async Task<List<ComponentRun>> RunsAsync(string conditions, Dictionary<string, object> parameters, CancellationToken cancellationToken)

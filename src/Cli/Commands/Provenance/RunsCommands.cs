@@ -45,7 +45,9 @@ static class RunsCommands
             List<ComponentRun> runs = await new RunCatalog(storage.Store).RunsAsync([id], cancellationToken);
             if (runs.Count == 0)
                 throw new UsageException($"No run '{id}' is stored. 'otelml recent' lists the newest.");
-            RunsPrinter.PrintWhole(runs[0], parsed.GetValue(json));
+            List<string> notes = await new NoteTable(storage.Store, TimeProvider.System).ReadAsync(id, cancellationToken);
+            ComponentRun noted = runs[0] with { Notes = string.Join('\n', notes.Prepend(runs[0].Notes).Where(note => note.Length > 0)) };
+            RunsPrinter.PrintWhole(noted, parsed.GetValue(json));
             return ExitCode.Fine;
         });
     }

@@ -27,14 +27,14 @@ static class TraceCommand
                 throw new UsageException($"Nothing is stored under '{asked}'. It should be a prediction id, an IO pointer that some run wrote, a trace id or a run id.");
 
             Lineage lineage = await new LineageReader(catalog).TraceAsync(roots, parsed.GetValue(depth), cancellationToken);
-            var changes = new Dictionary<string, IReadOnlyList<string>>();
-            foreach (ComponentRun run in lineage.Runs.Values)
-            {
-                if (await catalog.LastGoodBeforeAsync(run, cancellationToken) is { } good)
-                    changes[run.RunId] = RunChange.Between(good, run);
-            }
-
-            LineagePrinter.Print(asked, lineage, changes, TimeSpan.FromDays(days), parsed.GetValue(json));
+            LineageFindings findings = await LineageFindings.FindAsync(
+                lineage,
+                catalog,
+                ToggleTable.DataLabels(storage.Store, TimeProvider.System),
+                ToggleTable.Retractions(storage.Store, TimeProvider.System),
+                TimeSpan.FromDays(days),
+                cancellationToken);
+            LineagePrinter.Print(asked, findings, parsed.GetValue(json));
             return ExitCode.Fine;
         });
     }

@@ -30,6 +30,9 @@ sealed class BodyLease(ByteBudget budget, TimeSpan retryDelay) : IDisposable
         budget.Return(bytes);
     }
 
+    /// <summary>Returns everything but what is still held of the request.</summary>
+    public void Keep(long bytes) => budget.Return(Interlocked.Exchange(ref _held, bytes) - bytes);
+
     /// <summary>Returns everything.</summary>
-    public void Dispose() => budget.Return(Interlocked.Exchange(ref _held, 0));
+    public void Dispose() => Keep(0);
 }
