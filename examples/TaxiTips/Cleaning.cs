@@ -1,3 +1,5 @@
+using OtelMl.Instrumentation;
+
 namespace OtelMl.TaxiTips;
 
 /// <summary>Drops trips that are not ordinary paid rides of the period.</summary>
@@ -10,7 +12,9 @@ public static class Cleaning
     /// Keeps trips picked up in the period, ended no earlier than they began, of no negative distance, and charged more than
     /// <see cref="SmallestFare"/>, in pickup order. Trips of unknown payment stay; so do cash trips, whose unrecorded tip counts as none.
     /// </summary>
-    public static IReadOnlyList<Trip> Clean(IEnumerable<Trip> trips, Period period)
+    [MlComponent("cleaning", Kind = typeof(CleaningComponent), Owner = "data-engineering", Description = "Drops trips that are not ordinary paid rides.")]
+    [return: MlOutput("trips/{period}", Digest = true)]
+    public static IReadOnlyList<Trip> Clean([MlInput("yellow_{period.From:yyyy}.csv.gz")] IEnumerable<Trip> trips, Period period)
     {
         ArgumentNullException.ThrowIfNull(period);
         return [.. trips

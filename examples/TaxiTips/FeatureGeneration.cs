@@ -1,8 +1,13 @@
+using OtelMl.Instrumentation;
+
 namespace OtelMl.TaxiTips;
 
 /// <summary>Turns trips into what is known when the ride ends and before the rider pays: no payment type, tip or total.</summary>
 public static class FeatureGeneration
 {
+    // Rows of each period that are logged whole.
+    const int SampleSize = 20;
+
     /// <summary>Feature names, in the order of <see cref="FeatureVector.Values"/>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -11,12 +16,25 @@ public static class FeatureGeneration
         "congestion_surcharge",
     ];
 
-    /// <summary>One vector per trip, in the order given.</summary>
-    public static IReadOnlyList<FeatureVector> Generate(IEnumerable<Trip> trips) =>
+    /// <summary>One vector per trip of the period, in the order given.</summary>
+    [MlComponent(
+        "feature-generation",
+        Kind = typeof(FeatureGenerationComponent),
+        Owner = "data-engineering",
+        Description = "What is known before the rider pays.")]
+    [return: MlOutput("features/{period}", Digest = true, Sample = SampleSize)]
+    public static IReadOnlyList<FeatureVector> Generate([MlInput("trips/{period}", Digest = true)] IEnumerable<Trip> trips, Period period) =>
         [.. trips.Select(trip => new FeatureVector(trip.Id, trip.PickedUpAt, Values(trip)))];
 
-    /// <summary>One labelled vector per trip, in the order given, for training.</summary>
-    public static IReadOnlyList<Example> Generate(IEnumerable<Trip> trips, decimal tipThreshold) =>
+    /// <summary>One labelled vector per trip of the period, in the order given, for training.</summary>
+    [MlComponent(
+        "feature-generation",
+        Kind = typeof(FeatureGenerationComponent),
+        Owner = "data-engineering",
+        Description = "What is known before the rider pays.")]
+    [return: MlOutput("features/{period}", Digest = true, Sample = SampleSize)]
+    public static IReadOnlyList<Example> Generate(
+        [MlInput("trips/{period}", Digest = true)] IEnumerable<Trip> trips, Period period, decimal tipThreshold) =>
         [.. trips.Select(trip => new Example(new(trip.Id, trip.PickedUpAt, Values(trip)), Label(trip, tipThreshold)))];
 
     /// <summary>Whether the tip exceeds the threshold's share of the fare; exactly that share does not.</summary>

@@ -1,3 +1,5 @@
+using OtelMl.Instrumentation;
+
 namespace OtelMl.TaxiTips;
 
 /// <summary>Brings the labels of live predictions, late and perhaps not all of them.</summary>
@@ -18,4 +20,10 @@ public static class Feedback
             }
         }
     }
+
+    /// <summary>Takes in labels that have arrived from a source.</summary>
+    /// <returns>The labels by the predictions that they judge; of several for one the latest.</returns>
+    [MlComponent("feedback", Kind = typeof(FeedbackComponent), Owner = "serving", Description = "Labels, once the rider has paid.")]
+    public static IReadOnlyDictionary<string, bool> Receive([MlInput("{source}")] IReadOnlyCollection<LabelArrival> arrivals, string source) =>
+        arrivals.GroupBy(arrival => arrival.PredictionId).ToDictionary(same => same.Key, same => same.MaxBy(arrival => arrival.At)!.Label);
 }

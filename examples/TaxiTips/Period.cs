@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OtelMl.TaxiTips;
 
 /// <summary>A span of time from <paramref name="From"/>, inclusive, to <paramref name="To"/>, exclusive.</summary>
@@ -25,4 +27,12 @@ public sealed record Period(DateTimeOffset From, DateTimeOffset To)
         for (var from = From; from < To; from += length)
             yield return new(from, from + length < To ? from + length : To);
     }
+
+    /// <summary>"2020-01" for a calendar month, "2020-04-01" for a day, else both ends.</summary>
+    public override string ToString() =>
+        this == Month(From.Year, From.Month) ? From.ToString("yyyy-MM", CultureInfo.InvariantCulture)
+        : To == From.AddDays(1) ? Name(From)
+        : $"{Name(From)}..{Name(To)}";
+
+    static string Name(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,20 @@ public sealed class TipModel
         _forest = forest;
     }
 
+    /// <summary>What the model was trained on.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>One prediction per vector, in the order given.</summary>
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<FeatureVector> vectors)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        return [.. vectors.Zip(Score(vectors), (vector, score) => new Prediction(vector, score))];
+    }
+
+    /// <summary>The predictions of examples, beside their labels.</summary>
+    public IReadOnlyList<LabelledPrediction> Predict(IReadOnlyList<Example> examples) =>
+        [.. Predict([.. examples.Select(example => example.Features)]).Zip(examples, (prediction, example) => new LabelledPrediction(prediction, example.Label))];
+
     /// <summary>Calibrated probability, 0 to 1, per vector, in the order given.</summary>
     public IReadOnlyList<double> Score(IReadOnlyList<FeatureVector> vectors)
     {

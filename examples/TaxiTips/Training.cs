@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
+using OtelMl.Instrumentation;
 using Forest = Microsoft.ML.Data.BinaryPredictionTransformer<Microsoft.ML.Trainers.FastTree.FastForestBinaryModelParameters>;
 
 namespace OtelMl.TaxiTips;
@@ -11,12 +12,30 @@ public static class Training
     const string OutOfFold = "out-of-fold";
     const string Calibration = "calibration";
 
+    /// <summary>The model of a period, and how well it predicts: what it learnt from, out of fold, and the later test examples.</summary>
+    /// <exception cref="ArgumentException">The training examples do not contain both labels.</exception>
+    [MlComponent("training", Kind = typeof(TrainingComponent), Owner = "data-science", Description = "A random forest with calibrated scores.")]
+    [return: MlModel("tips", Version = "{period}")]
+    [return: MlOutput("model/tips@{period}/learnt", Of = nameof(TrainedModel.Learnt), Part = MlDataPart.Training)]
+    [return: MlOutput("model/tips@{period}/out-of-fold", Of = nameof(TrainedModel.OutOfFold))]
+    [return: MlOutput("model/tips@{period}/tested", Of = nameof(TrainedModel.Tested), Part = MlDataPart.Test)]
+    public static TrainedModel Fit(
+        [MlInput("features/{period}/train", Part = MlDataPart.Training, Digest = true)] IReadOnlyList<Example> training,
+        [MlInput("features/{period}/test", Part = MlDataPart.Test, Digest = true)] IReadOnlyList<Example> test,
+        Period period,
+        ForestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(period);
+        TipModel model = Train(training, options, period.ToString());
+        return new(model, model.Predict(training), PredictOutOfFold(training, options), model.Predict(test));
+    }
+
     /// <summary>
     /// A forest grown on all the examples. Its scores are calibrated (Platt) on scores of forests that had not seen the scored row,
     /// because a forest is overconfident on the rows it grew on. Equal examples and options give equal models.
     /// </summary>
     /// <exception cref="ArgumentException">The examples do not contain both labels.</exception>
-    public static TipModel Train(IReadOnlyList<Example> examples, ForestOptions options)
+    public static TipModel Train(IReadOnlyList<Example> examples, ForestOptions options, string version = "")
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +49,7 @@ public static class Training
             .Platt(labelColumnName: nameof(RawScore.Label), scoreColumnName: nameof(RawScore.Score))
             .Fit(context.Data.LoadFromEnumerable(unseen.ToList()));
 
-        return new(context, new TransformerChain<ITransformer>(GrowForest(context, examples, options), calibration));
+        return new(context, new TransformerChain<ITransformer>(GrowForest(context, examples, options), calibration)) { Version = version };
     }
 
     /// <summary>
@@ -42,10 +61,10 @@ public static class Training
         ArgumentNullException.ThrowIfNull(options);
 
         var predictions = Folds(examples, options.Folds, options.Seed, OutOfFold)
-            .SelectMany(fold => Inference.Predict(Train(fold.Others, options), [.. fold.Held.Select(example => example.Features)]))
-            .ToDictionary(prediction => prediction.Features.Id);
+            .SelectMany(fold => Train(fold.Others, options).Predict(fold.Held))
+            .ToDictionary(predicted => predicted.Prediction.Features.Id);
 
-        return [.. examples.Select(example => new LabelledPrediction(predictions[example.Features.Id], example.Label))];
+        return [.. examples.Select(example => predictions[example.Features.Id])];
     }
 
     /// <summary>The fold, from 0, in which <see cref="PredictOutOfFold"/> holds the example out; it depends on id and seed alone.</summary>

@@ -1,18 +1,23 @@
+using OtelMl.Instrumentation;
+
 namespace OtelMl.TaxiTips;
 
 /// <summary>One yellow-cab trip as the meter recorded it. A null is an empty cell in the source.</summary>
 public sealed record Trip
 {
     /// <summary>Stable id: pickup date and row number in the yearly file, such as "2020-02-01/010017".</summary>
+    [MlColumn(Role = MlColumnRole.Id)]
     public required string Id { get; init; }
 
     /// <summary>Meter vendor: 1, 2 or 4.</summary>
     public int? Vendor { get; init; }
 
     /// <summary>When the meter was switched on. The source has no zone; its clock is taken as UTC.</summary>
+    [MlColumn(Role = MlColumnRole.Time)]
     public required DateTimeOffset PickedUpAt { get; init; }
 
     /// <summary>When the meter was switched off, on the same clock. Faulty meters report times before the pickup.</summary>
+    [MlColumn(Role = MlColumnRole.Ignored)]
     public required DateTimeOffset DroppedOffAt { get; init; }
 
     /// <summary>Passengers the driver entered, 0 or more.</summary>

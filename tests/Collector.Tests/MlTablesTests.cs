@@ -161,6 +161,9 @@ public sealed class MlTablesTests(CollectorFixture fixture)
             Sample.Attribute("ml.pipeline.name", "taxi"),
             Sample.Attribute("ml.component.name", "clean"),
             Sample.Attribute("vcs.ref.head.revision", "abc"),
+            Sample.Attribute("ml.source.dirty", new AnyValue { BoolValue = true }),
+            Sample.Attribute("ml.component.source_digest", "d0"),
+            Sample.Attribute("ml.experiment.run_id", "mlflow-1"),
             Sample.Attribute("ml.run.inputs", Sample.List(Sample.Text("raw \"1\".csv"), Sample.Text("zones"))),
             Sample.Attribute("ml.run.outputs", Sample.List(Sample.Text("clean.csv"))),
             Sample.Attribute("ml.run.input_digests", Sample.List(Sample.Text("d1"), Sample.Text(""))),
@@ -181,11 +184,42 @@ public sealed class MlTablesTests(CollectorFixture fixture)
             {
               "Pipeline": "taxi", "Component": "clean", "RunId": "a1a2a3a4a5a6a7a8", "TraceId": "0102030405060708090a0b0c0d0e0fff",
               "ParentRunId": "b1b2b3b4b5b6b7b8", "StartTime": "2026-11-20 10:00:00.000000001", "EndTime": "2026-11-20 10:00:02.000000001",
-              "Status": "Error", "StatusMessage": "no data", "Revision": "abc", "Inputs": ["raw \"1\".csv", "zones"], "Outputs": ["clean.csv"],
+              "Status": "Error", "StatusMessage": "no data", "Revision": "abc", "Dirty": true, "SourceDigest": "d0", "ExperimentRunId": "mlflow-1",
+              "Inputs": ["raw \"1\".csv", "zones"], "Outputs": ["clean.csv"],
               "InputDigests": ["d1", ""], "OutputDigests": ["d3"], "Notes": "note", "Owner": "ann", "Description": "cleans", "Tags": ["etl"],
               "Model": "forest", "ModelVersion": "3", "Slices": { "region": "süd" }
             }
             """,
             await StoredRows.SingleAsync(fixture.Store, $"SELECT * FROM ml_component_runs WHERE Component = 'clean' {Settings}"));
+    }
+
+    [Fact]
+    public async Task A_test_event_becomes_a_test()
+    {
+        await fixture.Collector.SendAsync(Sample.Logs("t", new LogRecord
+        {
+            TimeUnixNano = Sample.Time,
+            TraceId = Sample.TraceId,
+            SpanId = Sample.SpanId,
+            EventName = "ml.test",
+            Attributes =
+            {
+                Sample.Attribute("ml.pipeline.name", "taxi"),
+                Sample.Attribute("ml.component.name", "split"),
+                Sample.Attribute("ml.test.name", "row_leakage"),
+                Sample.Attribute("ml.test.phase", "after"),
+                Sample.Attribute("ml.test.outcome", "fail"),
+                Sample.Attribute("ml.test.message", "3 of 10 test rows"),
+            },
+        }));
+
+        StoredRows.Equal(
+            """
+            {
+              "Pipeline": "taxi", "Component": "split", "Test": "row_leakage", "Phase": "after", "Outcome": "fail", "Message": "3 of 10 test rows",
+              "Timestamp": "2026-11-20 10:00:00.000000001", "RunId": "a1a2a3a4a5a6a7a8", "TraceId": "0102030405060708090a0b0c0d0e0fff"
+            }
+            """,
+            await StoredRows.SingleAsync(fixture.Store, $"SELECT * FROM ml_tests WHERE Component = 'split' {Settings}"));
     }
 }

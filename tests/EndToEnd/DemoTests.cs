@@ -74,6 +74,7 @@ public sealed class DemoTests(DemoRun run) : IClassFixture<DemoRun>
     [InlineData("ml_references")]
     [InlineData("ml_tuples")]
     [InlineData("ml_column_summaries")]
+    [InlineData("ml_tests")]
     [InlineData("ml_estimates")]
     public async Task A_second_program_on_the_same_data_finds_what_the_demo_stored(string table)
     {

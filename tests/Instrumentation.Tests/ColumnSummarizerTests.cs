@@ -66,7 +66,7 @@ public sealed class ColumnSummarizerTests
     [InlineData(double.Epsilon, (-1074 * (1 << 20)) - 1)]
     [InlineData(double.MaxValue, (1024 * (1 << 20)) - 1)]
     public void Bucket_bounds_are_exclusive_below_and_inclusive_above(double value, int index) =>
-        Assert.Equal(index, ExponentialHistogram.IndexAtMaxScale(value));
+        Assert.Equal(index, LogarithmicIndex.Of(value, ExponentialHistogram.MaxScale));
 
     [Fact]
     public void The_whole_range_of_doubles_fits()

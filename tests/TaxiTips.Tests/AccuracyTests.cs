@@ -2,6 +2,7 @@ namespace OtelMl.TaxiTips.Tests;
 
 public sealed class AccuracyTests(TaxiData data)
 {
+    static readonly Period January = Period.Month(2020, 1);
     static readonly Period February = Period.Month(2020, 2);
     static readonly Period April = Period.Month(2020, 4);
 
@@ -10,9 +11,9 @@ public sealed class AccuracyTests(TaxiData data)
     [InlineData(0.10)]
     public void January_is_predicted_better_than_by_the_commoner_answer(decimal tipThreshold)
     {
-        var split = Split.ByTime(data.Examples(Period.Month(2020, 1), tipThreshold), 0.8);
+        var split = Split.ByTime(data.Examples(January, tipThreshold), January, 0.8);
 
-        var predictions = Predict(Training.Train(split.Training, new()), split.Test);
+        var predictions = Training.Train(split.Training, new()).Predict(split.Test);
 
         Assert.True(Accuracy(predictions) > Commoner(split.Test) + 0.01);
     }
@@ -22,16 +23,12 @@ public sealed class AccuracyTests(TaxiData data)
     [InlineData(0.10, 0.727, 0.608)]
     public void The_lockdown_costs_the_accuracy_other_forests_lost_too(decimal tipThreshold, double february, double april)
     {
-        var split = Split.ByTime(data.Examples(Period.Month(2020, 1), tipThreshold), 0.8);
+        var split = Split.ByTime(data.Examples(January, tipThreshold), January, 0.8);
         var model = Training.Train(split.Training, new());
 
-        Assert.Equal(february, Accuracy(Predict(model, data.Examples(February, tipThreshold))), tolerance: 0.02);
-        Assert.Equal(april, Accuracy(Predict(model, data.Examples(April, tipThreshold))), tolerance: 0.02);
+        Assert.Equal(february, Accuracy(model.Predict(data.Examples(February, tipThreshold))), tolerance: 0.02);
+        Assert.Equal(april, Accuracy(model.Predict(data.Examples(April, tipThreshold))), tolerance: 0.02);
     }
-
-    static IEnumerable<LabelledPrediction> Predict(TipModel model, IReadOnlyList<Example> examples) =>
-        Inference.Predict(model, [.. examples.Select(example => example.Features)])
-            .Zip(examples, (prediction, example) => new LabelledPrediction(prediction, example.Label));
 
     static double Accuracy(IEnumerable<LabelledPrediction> predictions) =>
         predictions.Average(each => each.Prediction.Tips == each.Label ? 1.0 : 0);

@@ -5,7 +5,7 @@ public sealed class FeatureTests(TaxiData data)
     [Fact]
     public void A_ride_becomes_its_features()
     {
-        var values = FeatureGeneration.Generate([ATrip.Ordinary])[0].Values;
+        var values = FeatureGeneration.Generate([ATrip.Ordinary], Period.Month(2020, 1))[0].Values;
 
         Assert.Equal(
             new Dictionary<string, float>
@@ -33,8 +33,8 @@ public sealed class FeatureTests(TaxiData data)
     [Fact]
     public void What_is_known_only_after_paying_is_no_feature()
     {
-        var before = FeatureGeneration.Generate([ATrip.Ordinary])[0];
-        var after = FeatureGeneration.Generate([ATrip.Ordinary with { PaymentType = 2, Tip = 0, Total = 13.8m }])[0];
+        var before = FeatureGeneration.Generate([ATrip.Ordinary], Period.Month(2020, 1))[0];
+        var after = FeatureGeneration.Generate([ATrip.Ordinary with { PaymentType = 2, Tip = 0, Total = 13.8m }], Period.Month(2020, 1))[0];
 
         Assert.Equal(before.Values, after.Values);
     }
@@ -53,14 +53,14 @@ public sealed class FeatureTests(TaxiData data)
 
         Assert.Equal(
             ["passenger_count", "rate_code", "vendor", "stored_and_forwarded", "congestion_surcharge"],
-            Unknown(FeatureGeneration.Generate([trip])[0]));
+            Unknown(FeatureGeneration.Generate([trip], Period.Month(2020, 1))[0]));
     }
 
     [Fact]
     public void A_ride_of_no_duration_has_no_speed() =>
         Assert.Equal(
             ["trip_speed"],
-            Unknown(FeatureGeneration.Generate([ATrip.Ordinary with { DroppedOffAt = ATrip.Ordinary.PickedUpAt }])[0]));
+            Unknown(FeatureGeneration.Generate([ATrip.Ordinary with { DroppedOffAt = ATrip.Ordinary.PickedUpAt }], Period.Month(2020, 1))[0]));
 
     [Theory]
     [InlineData(15, 8, 1)]
@@ -72,7 +72,7 @@ public sealed class FeatureTests(TaxiData data)
     {
         var trip = ATrip.Ordinary with { PickedUpAt = ATrip.At(hour, day: day), DroppedOffAt = ATrip.At(hour, 10, day) };
 
-        Assert.Equal(workHours, FeatureGeneration.Generate([trip])[0].Values[2]);
+        Assert.Equal(workHours, FeatureGeneration.Generate([trip], Period.Month(2020, 1))[0].Values[2]);
     }
 
     [Fact]

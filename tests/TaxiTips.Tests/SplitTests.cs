@@ -7,7 +7,7 @@ public sealed class SplitTests(TaxiData data)
     {
         var examples = data.Examples(Period.Month(2020, 1));
 
-        var split = Split.ByTime(examples.Reverse(), 0.8);
+        var split = Split.ByTime(examples.Reverse(), Period.Month(2020, 1), 0.8);
 
         Assert.Equal(examples, split.Training.Concat(split.Test));
         Assert.Equal(0.8, (double)split.Training.Count / examples.Count, tolerance: 0.001);
@@ -19,5 +19,5 @@ public sealed class SplitTests(TaxiData data)
     [InlineData(1)]
     [InlineData(double.NaN)]
     public void Both_parts_must_have_a_share(double share) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Split.ByTime([], share));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Split.ByTime([], Period.Month(2020, 1), share));
 }

@@ -20,7 +20,7 @@ public sealed class TaxiData : IAsyncLifetime
     public IReadOnlyList<Trip> Clean(Period period) => Cleaning.Clean(period.From.Year == 2019 ? Year2019 : Year2020, period);
 
     public IReadOnlyList<Example> Examples(Period period, decimal tipThreshold = 0.20m) =>
-        FeatureGeneration.Generate(Clean(period), tipThreshold);
+        FeatureGeneration.Generate(Clean(period), period, tipThreshold);
 
     static async Task<IReadOnlyList<Trip>> ReadAsync(int year) =>
         await new TripReader(TripReader.DefaultDirectory).ReadAsync(Period.Month(year, 1)).ToListAsync();

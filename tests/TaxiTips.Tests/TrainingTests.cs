@@ -59,7 +59,7 @@ public sealed class TrainingTests(TaxiData data)
     [Fact]
     public void The_prediction_is_the_score_rounded()
     {
-        var vector = FeatureGeneration.Generate([ATrip.Ordinary])[0];
+        var vector = FeatureGeneration.Generate([ATrip.Ordinary], Period.Month(2020, 1))[0];
 
         Assert.True(new Prediction(vector, 0.5).Tips);
         Assert.False(new Prediction(vector, 0.4999).Tips);
@@ -70,11 +70,11 @@ public sealed class TrainingTests(TaxiData data)
     {
         var model = Training.Train(_few, Small);
 
-        var batch = Inference.Predict(model, OtherVectors);
+        var batch = Inference.Predict(model, OtherVectors, Period.Month(2020, 1));
 
         Assert.Equal(OtherVectors, batch.Select(prediction => prediction.Features));
         Assert.All(batch.Take(20), prediction => Assert.Equal(prediction.Score, model.Score([prediction.Features])[0]));
-        Assert.Empty(Inference.Predict(model, []));
+        Assert.Empty(Inference.Predict(model, [], Period.Month(2020, 1)));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using OtelMl.Cli.Settings;
 using OtelMl.TaxiTips;
 
@@ -14,7 +13,7 @@ static class LiveTrips
         string remedy = $"--trips names the folder that has {Path.GetFileName(file)}; without it the demo plays its own trips.";
         try
         {
-            var pipeline = new TaxiPipeline(options, folder, NullLoggerFactory.Instance, TimeProvider.System);
+            var pipeline = new TaxiPipeline(options, folder);
             ILookup<DateOnly, Trip> trips = await pipeline.LiveTripsAsync(cancellationToken);
             return trips.Count > 0
                 ? trips

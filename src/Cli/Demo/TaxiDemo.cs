@@ -9,6 +9,7 @@ using OpenTelemetry.Trace;
 using OtelMl.Analyzers.Detection.Accuracy;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
+using OtelMl.Instrumentation;
 using OtelMl.Storage;
 using OtelMl.Storage.Access;
 using OtelMl.TaxiTips;
@@ -33,7 +34,8 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
     {
         await PipelineRows.ForgetAsync(node.Storage.Store, TaxiPipeline.Name, cancellationToken);
         using OpenTelemetrySdk telemetry = StartTelemetry();
-        var pipeline = new TaxiPipeline(options, tripsFolder, telemetry.GetLoggerFactory(), clock);
+        using IDisposable registration = new MlPipeline(TaxiPipeline.Name, telemetry.GetLoggerFactory(), clock).Register();
+        var pipeline = new TaxiPipeline(options, tripsFolder);
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (quiet || !console.Profile.Capabilities.Interactive)
@@ -76,7 +78,7 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
                 served += predictions.Count;
                 underway.AddRange(Feedback.Collect(predictions, delays));
                 withheld.AddRange(predictions.Where(row => delays.DelayOf(row.Prediction.Features.Id) is null));
-                Deliver(pipeline, underway, day);
+                Deliver(underway, day);
             }
 
             Flush(telemetry);
@@ -87,20 +89,20 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
 
         progress("disclosing the withheld labels", 1);
         clock.MoveTo(options.LivePeriod.To + DisclosedAfter);
-        pipeline.Collect("labels/disclosed",
+        TaxiPipeline.Collect("labels/disclosed",
             [.. underway, .. withheld.Select(row => new LabelArrival(row.Prediction.Features.Id, row.Label, options.LivePeriod.To + DisclosedAfter))]);
         Flush(telemetry);
         await WaitUntilStoredAsync("ml_feedback", served, cancellationToken);
         await node.Analyzers.RunOnceAsync(cancellationToken);
     }
 
-    static void Deliver(TaxiPipeline pipeline, List<LabelArrival> underway, Period day)
+    static void Deliver(List<LabelArrival> underway, Period day)
     {
         List<LabelArrival> arrived = [.. underway.Where(arrival => arrival.At < day.To).OrderBy(arrival => arrival.At)];
         if (arrived.Count == 0)
             return;
         underway.RemoveAll(arrival => arrival.At < day.To);
-        pipeline.Collect($"labels/{day.From:yyyy-MM-dd}", arrived);
+        TaxiPipeline.Collect($"labels/{day.From:yyyy-MM-dd}", arrived);
     }
 
     OpenTelemetrySdk StartTelemetry() => OpenTelemetrySdk.Create(otel =>

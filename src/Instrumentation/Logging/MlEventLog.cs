@@ -11,6 +11,7 @@ sealed class MlEventLog(string pipeline, ILogger logger, TimeProvider timeProvid
     public static readonly EventId Reference = new(3, MlEvents.Reference);
     public static readonly EventId Tuple = new(4, MlEvents.Tuple);
     public static readonly EventId ColumnSummary = new(5, MlEvents.ColumnSummary);
+    public static readonly EventId Test = new(6, MlEvents.Test);
 
     static readonly Func<MlEventState, Exception?, string> Text = (state, _) => state.ToString();
 

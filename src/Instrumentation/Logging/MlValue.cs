@@ -50,6 +50,14 @@ public readonly record struct MlValue
     /// <summary>The value as text in the invariant culture; empty when missing.</summary>
     public override string ToString() => Convert.ToString(ToAttribute(), CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>The value as a number; null when it is text or missing.</summary>
+    internal double? Number => _kind switch
+    {
+        Kind.Real => BitConverter.Int64BitsToDouble(_bits),
+        Kind.Integer or Kind.Truth => _bits,
+        _ => null,
+    };
+
     internal object? ToAttribute() => _kind switch
     {
         Kind.Text => _text,

@@ -19,6 +19,15 @@ public static class MlAttributes
     /// <summary>Free tags of the component (string array).</summary>
     public const string ComponentTags = "ml.component.tags";
 
+    /// <summary>Digest of the component's source text, as it was compiled.</summary>
+    public const string ComponentSourceDigest = "ml.component.source_digest";
+
+    /// <summary>Whether the code was built from a working tree with uncommitted changes.</summary>
+    public const string SourceDirty = "ml.source.dirty";
+
+    /// <summary>Identifier of the run in an external experiment tracker, such as MLflow's run id.</summary>
+    public const string ExperimentRunId = "ml.experiment.run_id";
+
     /// <summary>Pointers to what a run read (string array).</summary>
     public const string RunInputs = "ml.run.inputs";
 

@@ -12,12 +12,34 @@ static class GitRevision
     /// <summary>The revision of this process, looked up once.</summary>
     public static readonly string? Current = Find();
 
+    /// <summary>The attributes that say which code runs; none when that is not known.</summary>
+    public static readonly KeyValuePair<string, object?>[] Attributes = Describe();
+
+    static KeyValuePair<string, object?>[] Describe()
+    {
+        if (Current is null) return [];
+        KeyValuePair<string, object?> revision = new(MlAttributes.VcsRefHeadRevision, Current);
+        return IsDirty() is { } dirty ? [revision, new(MlAttributes.SourceDirty, dirty)] : [revision];
+    }
+
+    /// <summary>Whether the build saw uncommitted changes: the package's targets write it into the assembly, other tools into its version.</summary>
+    static bool? IsDirty() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(metadata => metadata.Key == "OtelMl.SourceDirty")?.Value is { } stamped
+            ? stamped == "true"
+            : DirtyOfVersion(EntryVersion());
+
+    /// <summary>Whether a version such as <c>1.2.0+5114f85.dirty</c> says so; null when it does not.</summary>
+    public static bool? DirtyOfVersion(string? informationalVersion) =>
+        informationalVersion?.EndsWith("dirty", StringComparison.Ordinal) == true ? true : null;
+
+    static string? EntryVersion() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     static string? Find()
     {
         try
         {
-            string? version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-            return OfVersion(version) ?? OfWorkingTree(Environment.CurrentDirectory) ?? OfWorkingTree(AppContext.BaseDirectory);
+            return OfVersion(EntryVersion()) ?? OfWorkingTree(Environment.CurrentDirectory) ?? OfWorkingTree(AppContext.BaseDirectory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException)
         {
@@ -29,7 +51,7 @@ static class GitRevision
     public static string? OfVersion(string? informationalVersion)
     {
         int plus = informationalVersion?.LastIndexOf('+') ?? -1;
-        return plus < 0 ? null : AsCommit(informationalVersion![(plus + 1)..], minimumLength: 7);
+        return plus < 0 ? null : AsCommit(informationalVersion![(plus + 1)..].Split('.', '-')[0], minimumLength: 7);
     }
 
     /// <summary>The commit checked out in the working tree that a directory is in.</summary>

@@ -6,7 +6,8 @@ public sealed class MlComponent
     readonly KeyValuePair<string, object?>[] _attributes;
     readonly string _spanName;
 
-    internal MlComponent(MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags)
+    internal MlComponent(
+        MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags, string? sourceDigest = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Pipeline = pipeline;
@@ -21,7 +22,8 @@ public sealed class MlComponent
         if (owner is not null) attributes.Add(new(MlAttributes.ComponentOwner, owner));
         if (description is not null) attributes.Add(new(MlAttributes.ComponentDescription, description));
         if (tags?.ToArray() is { Length: > 0 } given) attributes.Add(new(MlAttributes.ComponentTags, given));
-        if (GitRevision.Current is { } revision) attributes.Add(new(MlAttributes.VcsRefHeadRevision, revision));
+        if (sourceDigest is not null) attributes.Add(new(MlAttributes.ComponentSourceDigest, sourceDigest));
+        attributes.AddRange(GitRevision.Attributes);
         _attributes = [.. attributes];
     }
 
@@ -37,7 +39,7 @@ public sealed class MlComponent
     /// <remarks>An exception does not reach a disposed run by itself: call <see cref="MlRun.Fail"/>, or use <see cref="Run(Action{MlRun})"/>.</remarks>
     public MlRun StartRun()
     {
-        if (!MlSource.HasListeners && !Pipeline.EventLog.IsEnabled) return MlRun.Silent;
+        if (!Pipeline.IsListenedTo) return MlRun.Silent;
         DateTimeOffset start = Pipeline.TimeProvider.GetUtcNow();
         return new(this, start, MlSource.Start(_spanName, start, _attributes));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,6 +12,7 @@ namespace OtelMl.Instrumentation;
 public sealed class MlPipeline
 {
     readonly KeyValuePair<string, object?>[] _attributes;
+    readonly ConcurrentDictionary<string, MlHistory> _histories = new(StringComparer.Ordinal);
 
     /// <summary>Names a pipeline.</summary>
     /// <param name="name">The pipeline's name, the same in every service that has a part in it.</param>
@@ -24,9 +26,7 @@ public sealed class MlPipeline
         TimeProvider = timeProvider ?? TimeProvider.System;
         EventLog = new(name, (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(MlSource.Name), TimeProvider);
         SpanName = "run " + name;
-        _attributes = GitRevision.Current is { } revision
-            ? [new(MlAttributes.PipelineName, name), new(MlAttributes.VcsRefHeadRevision, revision)]
-            : [new(MlAttributes.PipelineName, name)];
+        _attributes = [new(MlAttributes.PipelineName, name), .. GitRevision.Attributes];
     }
 
     /// <summary>The pipeline's name.</summary>
@@ -35,6 +35,8 @@ public sealed class MlPipeline
     internal TimeProvider TimeProvider { get; }
 
     internal MlEventLog EventLog { get; }
+
+    internal bool IsListenedTo => MlSource.HasListeners || EventLog.IsEnabled;
 
     string SpanName { get; }
 
@@ -49,9 +51,14 @@ public sealed class MlPipeline
 
     /// <summary>Starts one execution of the whole pipeline: a span around the runs of its components, which makes them one trace.</summary>
     public MlPipelineRun StartRun() =>
-        MlSource.Activities.HasListeners()
-            ? new(TimeProvider, MlSource.Start(SpanName, TimeProvider.GetUtcNow(), _attributes))
-            : MlPipelineRun.Silent;
+        IsListenedTo ? new(this, MlSource.Start(SpanName, TimeProvider.GetUtcNow(), _attributes)) : MlPipelineRun.Silent;
+
+    /// <summary>
+    /// Makes this the pipeline of the methods that are annotated with its name, in the whole process. Within an execution
+    /// that <see cref="StartRun"/> began, they belong to that execution's pipeline.
+    /// </summary>
+    /// <returns>Undoes the registration when disposed.</returns>
+    public IDisposable Register() => MlPipelines.SlotOf(Name).Register(this);
 
     /// <summary>Logs what became known of a prediction's outcome, whenever and wherever that is.</summary>
     /// <param name="feedback">The outcome.</param>
@@ -93,6 +100,10 @@ public sealed class MlPipeline
         reference.Features.AddTo(state);
         EventLog.Write(MlEventLog.Reference, state);
     }
+
+    internal IReadOnlyList<MlPastRun> HistoryOf(string component) => _histories.TryGetValue(component, out MlHistory? history) ? history.Runs : [];
+
+    internal void Remember(string component, MlPastRun run) => _histories.GetOrAdd(component, static _ => new()).Add(run);
 
     internal static void RefuseDefault(string? id, string parameter)
     {

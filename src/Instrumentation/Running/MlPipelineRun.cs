@@ -5,15 +5,22 @@ namespace OtelMl.Instrumentation;
 /// <summary>One execution of a pipeline: the span around its component runs. Ended by disposal.</summary>
 public sealed class MlPipelineRun : IDisposable
 {
-    internal static readonly MlPipelineRun Silent = new(TimeProvider.System, null);
+    internal static readonly MlPipelineRun Silent = new();
 
-    readonly TimeProvider _timeProvider;
+    readonly MlPipeline? _pipeline;
+    readonly MlPipeline? _before;
     Activity? _activity;
 
-    internal MlPipelineRun(TimeProvider timeProvider, Activity? activity)
+    internal MlPipelineRun(MlPipeline pipeline, Activity? activity)
     {
-        _timeProvider = timeProvider;
+        _pipeline = pipeline;
         _activity = activity;
+        _before = MlPipelines.Current;
+        MlPipelines.Current = pipeline;
+    }
+
+    MlPipelineRun()
+    {
     }
 
     /// <summary>The execution's span, to refer to from elsewhere; empty when nobody listens.</summary>
@@ -28,5 +35,10 @@ public sealed class MlPipelineRun : IDisposable
     }
 
     /// <summary>Ends the execution.</summary>
-    public void Dispose() => MlSource.End(Interlocked.Exchange(ref _activity, null), _timeProvider.GetUtcNow());
+    public void Dispose()
+    {
+        if (_pipeline is null) return;
+        if (MlPipelines.Current == _pipeline) MlPipelines.Current = _before;
+        MlSource.End(Interlocked.Exchange(ref _activity, null), _pipeline.TimeProvider.GetUtcNow());
+    }
 }

@@ -70,6 +70,23 @@ public sealed partial class MlRun
         _component.Pipeline.EventLog.Write(MlEventLog.ColumnSummary, state);
     }
 
+    /// <summary>Logs the outcome of a test of the run.</summary>
+    /// <param name="name">Name of the test.</param>
+    /// <param name="phase">Whether it was done before the run or after it.</param>
+    /// <param name="result">How it ended; nothing is logged when it was inapplicable.</param>
+    public void LogTest(string name, MlTestPhase phase, MlTestResult result)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (_component is null || result.Outcome == MlTestOutcome.Inapplicable || !_component.Pipeline.EventLog.IsEnabled) return;
+
+        MlEventState state = Begin(_component, MlEventLog.Test, null, 4);
+        state.Add(MlAttributes.TestName, name);
+        state.Add(MlAttributes.TestPhase, phase == MlTestPhase.Before ? "before" : "after");
+        state.Add(MlAttributes.TestOutcome, result.Outcome switch { MlTestOutcome.Pass => "pass", MlTestOutcome.Fail => "fail", _ => "error" });
+        state.Add(MlAttributes.TestMessage, result.Message);
+        _component.Pipeline.EventLog.Write(MlEventLog.Test, state);
+    }
+
     MlEventState Begin(MlComponent component, EventId id, DateTimeOffset? time, int capacity) =>
         component.Pipeline.EventLog.Begin(id, component.Name, time, Context, capacity);
 

@@ -20,6 +20,7 @@ public sealed partial class MlRun : IDisposable
     readonly List<Pointer> _inputs = [];
     readonly List<Pointer> _outputs = [];
     readonly List<string> _notes = [];
+    string? _experimentRun;
     Slice[] _slices = [];
     Model _model = new(null, null);
     Exception? _failure;
@@ -57,6 +58,15 @@ public sealed partial class MlRun : IDisposable
         ArgumentNullException.ThrowIfNull(note);
         if (_component is null) return;
         lock (_gate) _notes.Add(note);
+    }
+
+    /// <summary>Ties the run to one of an external experiment tracker. Unless called, it is MLflow's, when <c>MLFLOW_RUN_ID</c> is set.</summary>
+    /// <param name="id">The tracker's identifier of its run.</param>
+    public void SetExperimentRun(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        if (_component is null) return;
+        lock (_gate) _experimentRun = id;
     }
 
     /// <summary>Says which model the run uses or makes; its predictions carry it too.</summary>
@@ -130,6 +140,12 @@ public sealed partial class MlRun : IDisposable
         }
     }
 
+    internal string? ModelVersion => Volatile.Read(ref _model).Version;
+
+    internal Activity? Activity => _activity;
+
+    internal DateTimeOffset Start => _start;
+
     void Add(List<Pointer> pointers, string name, string? digest)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, "pointer");
@@ -164,6 +180,7 @@ public sealed partial class MlRun : IDisposable
         Describe(activity, _inputs, MlAttributes.RunInputs, MlAttributes.RunInputDigests);
         Describe(activity, _outputs, MlAttributes.RunOutputs, MlAttributes.RunOutputDigests);
         if (_notes.Count > 0) activity.SetTag(MlAttributes.RunNotes, string.Join('\n', _notes));
+        if ((_experimentRun ?? MlSource.MlflowRun) is { Length: > 0 } experimentRun) activity.SetTag(MlAttributes.ExperimentRunId, experimentRun);
         if (_model.Name is not null) activity.SetTag(MlAttributes.ModelName, _model.Name);
         if (_model.Version is not null) activity.SetTag(MlAttributes.ModelVersion, _model.Version);
         foreach (Slice slice in _slices) activity.SetTag(slice.Key, slice.Value);

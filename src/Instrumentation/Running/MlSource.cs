@@ -37,6 +37,9 @@ static class MlSource
     public static readonly Counter<long> Feedback =
         Meter.CreateCounter<long>(MlMetrics.FeedbackCount, "{feedback}", "Feedback logged.");
 
+    // MLflow's own convention for the run that a process belongs to.
+    public static readonly string? MlflowRun = Environment.GetEnvironmentVariable("MLFLOW_RUN_ID");
+
     public static bool HasListeners =>
         Activities.HasListeners() || RunDuration.Enabled || Rows.Enabled || Predictions.Enabled;
 

@@ -7,6 +7,16 @@ sealed class BucketWindow(int limit)
     int _first;
     int _length;
 
+    /// <summary>Counts one in a bucket that the window reaches already; false when it does not.</summary>
+    public bool TryAdd(int index)
+    {
+        // An index below the first wraps around to a large number.
+        uint offset = (uint)index - (uint)_first;
+        if (offset >= (uint)_length) return false;
+        _counts[offset]++;
+        return true;
+    }
+
     /// <summary>Adds to a bucket, growing the window to reach it; false, and nothing added, when that exceeds the limit.</summary>
     public bool TryAdd(int index, long count)
     {

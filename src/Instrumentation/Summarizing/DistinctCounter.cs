@@ -14,26 +14,49 @@ sealed class DistinctCounter
     const int Registers = 1 << IndexBits;
     const int RankBits = 64 - IndexBits;
 
-    HashSet<ulong>? _hashes = [];
+    // Grown by halves again towards the end, so that a full table is not twice as large as it must be.
+    const int LargestTable = 1536;
+    const int SmallestTable = 16;
+
+    // Open addressing; 0 is an empty place, so the hash 0 is kept as 1.
+    ulong[]? _table = new ulong[SmallestTable];
+    int _count;
     byte[]? _registers;
 
-    public long Estimate => _hashes?.Count ?? (long)Math.Round(HyperLogLogEstimate());
+    public long Estimate => _table is null ? (long)Math.Round(HyperLogLogEstimate()) : _count;
 
-    public void Add(double value) => AddHash(Mix(BitConverter.DoubleToUInt64Bits(value == 0 ? 0 : value)));
-
-    public void Add(string value)
+    /// <summary>Adds a value by its hash, from <see cref="StableHash"/>.</summary>
+    public void AddHash(ulong hash)
     {
-        // FNV-1a over the UTF-16 units; string.GetHashCode differs from process to process and would not merge.
-        ulong hash = 14695981039346656037;
-        foreach (char unit in value) hash = (hash ^ unit) * 1099511628211;
-        AddHash(Mix(hash));
+        if (_registers is { } registers) Register(registers, hash);
+        else AddExactly(hash);
+    }
+
+    public void AddRange(ReadOnlySpan<double> values)
+    {
+        int i = 0;
+        // Columns repeat themselves; a value like the one before is not a new one.
+        double before = double.NaN;
+        for (; i < values.Length && _registers is null; i++)
+        {
+            if (values[i] == before) continue;
+            before = values[i];
+            AddExactly(StableHash.Of(before));
+        }
+
+        if (_registers is not { } registers) return;
+        for (; i < values.Length; i++) Register(registers, StableHash.Of(values[i]));
     }
 
     public void Merge(DistinctCounter other)
     {
-        if (other._hashes is not null)
+        if (other._table is { } hashes)
         {
-            foreach (ulong hash in other._hashes) AddHash(hash);
+            foreach (ulong hash in hashes)
+            {
+                if (hash != 0) AddHash(hash);
+            }
+
             return;
         }
 
@@ -41,24 +64,56 @@ sealed class DistinctCounter
         for (int i = 0; i < mine.Length; i++) mine[i] = Math.Max(mine[i], other._registers![i]);
     }
 
-    void AddHash(ulong hash)
+    void AddExactly(ulong hash)
     {
-        if (_hashes is null)
+        if (hash == 0) hash = 1;
+        ulong[] table = _table!;
+        int place = PlaceOf(table, hash);
+        if (table[place] == hash) return;
+        if (_count == ExactLimit)
         {
-            Register(_registers!, hash);
+            Register(UseRegisters(), hash);
             return;
         }
 
-        _hashes.Add(hash);
-        if (_hashes.Count > ExactLimit) UseRegisters();
+        table[place] = hash;
+        _count++;
+        if (_count * 4 > table.Length * 3 && table.Length < LargestTable) Grow(Math.Min(table.Length * 2, LargestTable));
+    }
+
+    void Grow(int length)
+    {
+        ulong[] grown = new ulong[length];
+        foreach (ulong hash in _table!)
+        {
+            if (hash != 0) grown[PlaceOf(grown, hash)] = hash;
+        }
+
+        _table = grown;
+    }
+
+    // Where the hash is, or would go. The high half picks the first place, by multiplication since the length is no power of two.
+    static int PlaceOf(ulong[] table, ulong hash)
+    {
+        int place = (int)(((hash >> 32) * (ulong)table.Length) >> 32);
+        while (table[place] != 0 && table[place] != hash)
+        {
+            if (++place == table.Length) place = 0;
+        }
+
+        return place;
     }
 
     byte[] UseRegisters()
     {
         if (_registers is not null) return _registers;
         _registers = new byte[Registers];
-        foreach (ulong hash in _hashes!) Register(_registers, hash);
-        _hashes = null;
+        foreach (ulong hash in _table!)
+        {
+            if (hash != 0) Register(_registers, hash);
+        }
+
+        _table = null;
         return _registers;
     }
 
@@ -110,13 +165,5 @@ sealed class DistinctCounter
         }
         while (z != before);
         return z / 3;
-    }
-
-    // The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), a bijection that spreads every bit over all.
-    static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }

@@ -11,19 +11,20 @@ sealed class ExponentialHistogram
     public const int MaxScale = 20;
     public const int MaxBuckets = 160;
 
-    readonly BucketWindow _positive = new(MaxBuckets);
-    readonly BucketWindow _negative = new(MaxBuckets);
+    // Most columns have no numbers below zero.
+    BucketWindow? _positive;
+    BucketWindow? _negative;
 
     public int Scale { get; private set; } = MaxScale;
 
-    public ExponentialBuckets Positive => _positive.ToBuckets();
+    public ExponentialBuckets Positive => _positive?.ToBuckets() ?? ExponentialBuckets.Empty;
 
-    public ExponentialBuckets Negative => _negative.ToBuckets();
+    public ExponentialBuckets Negative => _negative?.ToBuckets() ?? ExponentialBuckets.Empty;
 
     public void Add(double value)
     {
-        BucketWindow window = value > 0 ? _positive : _negative;
-        int index = IndexAtMaxScale(Math.Abs(value)) >> (MaxScale - Scale);
+        BucketWindow window = value > 0 ? Positives : Negatives;
+        int index = LogarithmicIndex.Of(Math.Abs(value), Scale);
         while (!window.TryAdd(index, 1))
         {
             Halve(Scale - 1);
@@ -31,16 +32,33 @@ sealed class ExponentialHistogram
         }
     }
 
+    /// <summary>Adds numbers, zeros among them.</summary>
+    /// <returns>How many zeros there were, which have no bucket.</returns>
+    public int AddRange(ReadOnlySpan<double> values)
+    {
+        int zeros = 0;
+        foreach (double value in values)
+        {
+            if (value == 0) zeros++;
+            else if (value < 0 || !Positives.TryAdd(LogarithmicIndex.Of(value, Scale))) Add(value);
+        }
+
+        return zeros;
+    }
+
     public void Merge(ExponentialHistogram other)
     {
         Halve(Math.Min(Scale, other.Scale));
-        MergeWindow(_positive, other._positive, other.Scale);
-        MergeWindow(_negative, other._negative, other.Scale);
+        if (other._positive is not null) MergeWindow(Positives, other.Positive, other.Scale);
+        if (other._negative is not null) MergeWindow(Negatives, other.Negative, other.Scale);
     }
 
-    void MergeWindow(BucketWindow window, BucketWindow other, int otherScale)
+    BucketWindow Positives => _positive ??= new(MaxBuckets);
+
+    BucketWindow Negatives => _negative ??= new(MaxBuckets);
+
+    void MergeWindow(BucketWindow window, ExponentialBuckets buckets, int otherScale)
     {
-        ExponentialBuckets buckets = other.ToBuckets();
         for (int i = 0; i < buckets.Counts.Length; i++)
         {
             if (buckets.Counts[i] == 0) continue;
@@ -52,23 +70,8 @@ sealed class ExponentialHistogram
     {
         for (; Scale > scale; Scale--)
         {
-            _positive.Halve();
-            _negative.Halve();
+            _positive?.Halve();
+            _negative?.Halve();
         }
-    }
-
-    /// <summary>
-    /// The bucket of a magnitude at scale 20. That of a coarser scale follows by an arithmetic shift, which makes down-scaling
-    /// exact: a value falls into the same bucket whether it came before or after.
-    /// </summary>
-    public static int IndexAtMaxScale(double magnitude)
-    {
-        int exponent = Math.ILogB(magnitude);
-        double mantissa = Math.ScaleB(magnitude, -exponent);
-        int first = exponent * (1 << MaxScale);
-        // Upper bounds are inclusive, so a power of two belongs to the bucket below.
-        if (mantissa == 1) return first - 1;
-        int within = (int)Math.Ceiling(Math.Log2(mantissa) * (1 << MaxScale)) - 1;
-        return first + Math.Clamp(within, 0, (1 << MaxScale) - 1);
     }
 }

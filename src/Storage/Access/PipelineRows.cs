@@ -4,7 +4,10 @@ namespace OtelMl.Storage.Access;
 public static class PipelineRows
 {
     static readonly string[] Tables =
-        ["ml_predictions", "ml_feedback", "ml_references", "ml_tuples", "ml_column_summaries", "ml_component_runs", "ml_run_pointers", "ml_estimates"];
+    [
+        "ml_predictions", "ml_feedback", "ml_references", "ml_tuples", "ml_column_summaries", "ml_tests", "ml_component_runs", "ml_run_pointers",
+        "ml_estimates",
+    ];
 
     /// <summary>Deletes it. What came in as spans, logs and metrics stays in the <c>otel_*</c> tables.</summary>
     public static async Task ForgetAsync(ClickHouseStore store, string pipeline, CancellationToken cancellationToken)

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using OtelMl.Instrumentation;
+using OtelMl.TaxiTips;
+
+namespace OtelMl.InstrumentationBench;
+
+/// <summary>
+/// How much slower the whole taxi pipeline is when it is recorded: training, seventeen weeks of serving and all feedback, in turn
+/// without and with an SDK that batches and exports nowhere. Time is the process's own, on all threads, since others share the machine.
+/// </summary>
+static class TaxiCost
+{
+    public static async Task MeasureAsync(int rounds)
+    {
+        TaxiTipsOptions options = new();
+        TaxiPipeline pipeline = new(options, TripReader.DefaultDirectory);
+        ILookup<DateOnly, Trip> trips = await pipeline.LiveTripsAsync(CancellationToken.None);
+        await PlayAsync(pipeline, options, trips);
+
+        List<double> plain = [];
+        List<double> recorded = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            plain.Add(await TimeAsync(() => PlayAsync(pipeline, options, trips)));
+            using OpenTelemetrySdk sdk = Start();
+            using IDisposable registration = new MlPipeline(TaxiPipeline.Name, sdk.GetLoggerFactory()).Register();
+            recorded.Add(await TimeAsync(async () =>
+            {
+                await PlayAsync(pipeline, options, trips);
+                sdk.LoggerProvider.ForceFlush();
+                sdk.TracerProvider.ForceFlush();
+            }));
+            Console.WriteLine($"plain {plain[^1]:0.000} s   recorded {recorded[^1]:0.000} s");
+        }
+
+        double[] ratios = [.. plain.Zip(recorded, (a, b) => b / a).Order()];
+        Console.WriteLine($"recorded / plain: median {ratios[ratios.Length / 2]:0.000}, of {rounds} pairs from {ratios[0]:0.000} to {ratios[^1]:0.000}");
+    }
+
+    static async Task PlayAsync(TaxiPipeline pipeline, TaxiTipsOptions options, ILookup<DateOnly, Trip> trips)
+    {
+        TipModel model = await pipeline.TrainAsync(CancellationToken.None);
+        LabelDelays delays = new(1, options.MeanLabelDelay, options.LabelSeed);
+        foreach (IGrouping<DateOnly, Trip> day in trips)
+        {
+            IReadOnlyList<LabelledPrediction> predictions = pipeline.Serve(model, day.Key, [.. day]);
+            TaxiPipeline.Collect("labels", Feedback.Collect(predictions, delays));
+        }
+    }
+
+    static async Task<double> TimeAsync(Func<Task> work)
+    {
+        GC.Collect();
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        await work();
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalSeconds;
+    }
+
+    static OpenTelemetrySdk Start() => OpenTelemetrySdk.Create(builder => builder
+        .WithTracing(tracing => tracing.AddMlInstrumentation().AddProcessor(new BatchActivityExportProcessor(new Nowhere<Activity>())))
+        .WithMetrics(metrics => metrics.AddMlInstrumentation())
+        .WithLogging(logging => logging.AddMlInstrumentation().AddProcessor(new BatchLogRecordExportProcessor(new Nowhere<LogRecord>(), maxQueueSize: 1 << 19, maxExportBatchSize: 4096))));
+
+    sealed class Nowhere<T> : BaseExporter<T>
+        where T : class
+    {
+        public override ExportResult Export(in Batch<T> batch) => ExportResult.Success;
+    }
+}

@@ -1,0 +1,194 @@
+using Microsoft.CodeAnalysis;
+
+namespace OtelMl.Instrumentation.Generator;
+
+/// <summary>The columns of rows of a type, and how each is read.</summary>
+/// <param name="Row">Type of the rows; null when there are none.</param>
+/// <param name="Columns">Columns of one value each.</param>
+/// <param name="Arrays">Arrays that hold columns.</param>
+/// <param name="Problem">A member that names columns and does not exist.</param>
+sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns, IReadOnlyList<RowShape.Array> Arrays, (string Type, string Member)? Problem)
+{
+    const int MostNesting = 3;
+
+    public bool HasColumns => Columns.Count + Arrays.Count > 0;
+
+    /// <summary>Whether there are rows and nothing to see in them.</summary>
+    public bool HasNoColumns => Row is not null && !HasColumns && Row.TypeKind != TypeKind.TypeParameter;
+
+    /// <summary>A column of one value.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Role">Its role's name.</param>
+    /// <param name="IsNumber">Whether it holds numbers.</param>
+    /// <param name="Take">The method of <c>MlRows</c> that takes it.</param>
+    /// <param name="Value">The expression that reads it.</param>
+    /// <param name="Owner">Name of the property that holds the record that it is in.</param>
+    public sealed record Column(string Name, string Role, bool IsNumber, string Take, string Value, string Owner);
+
+    /// <summary>Columns that an array holds.</summary>
+    /// <param name="NamesFrom">The expression of their names.</param>
+    /// <param name="Value">The expression that reads the array.</param>
+    /// <param name="Element">Type of its elements.</param>
+    public sealed record Array(string NamesFrom, string Value, string Element);
+
+    /// <summary>The rows of an input or output of a type: of a collection its elements, of a record itself.</summary>
+    public static RowShape OfData(ITypeSymbol type, Compilation compilation)
+    {
+        if (type.IsDataView()) return new(null, [], [], null);
+        ITypeSymbol? row = type.IsAsyncStream() ? ((INamedTypeSymbol)type).TypeArguments[0] : type.RowOf();
+        if (row is not null) return Of(row, compilation);
+        return IsRecordLike(type) ? Of(type, compilation) is { HasColumns: true } shape ? shape : new(null, [], [], null) : new(null, [], [], null);
+    }
+
+    static RowShape Of(ITypeSymbol row, Compilation compilation)
+    {
+        if (row.TypeKind == TypeKind.TypeParameter || !row.IsNameable(compilation)) return new(row, [], [], null);
+        List<Column> columns = [];
+        List<Array> arrays = [];
+        (string, string)? problem = null;
+        if (Read("value", "Feature", row, "row", "") is { } single) columns.Add(single);
+        else Collect(row, "row", "", 0, [], columns, arrays, ref problem, compilation);
+
+        HashSet<string> twice = [.. columns.GroupBy(column => column.Name).Where(same => same.Count() > 1).Select(same => same.Key)];
+        return new(row, [.. columns.Select(column => twice.Contains(column.Name) && column.Owner.Length > 0 ? column with { Name = $"{column.Owner}.{column.Name}" } : column)], arrays, problem);
+    }
+
+    static void Collect(
+        ITypeSymbol type, string path, string owner, int depth, ITypeSymbol[] around, List<Column> columns, List<Array> arrays,
+        ref (string, string)? problem, Compilation compilation)
+    {
+        string dot = type.IsReferenceType && depth > 0 || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? "?." : ".";
+        foreach ((string name, ITypeSymbol of, ISymbol symbol) in Members(type, compilation))
+        {
+            AttributeData? annotation = AnnotationOf(symbol, type, Names.Column);
+            string role = RoleOf(annotation);
+            if (role == "Ignored" || (annotation is null && symbol is IPropertySymbol property && !IsStored(property) && AnnotationOf(symbol, type, Names.Columns) is null)) continue;
+            string value = path + dot + Types.Escaped(name);
+            if (AnnotationOf(symbol, type, Names.Columns) is { } named)
+            {
+                AddArray(named, of, value, arrays, ref problem);
+            }
+            else if (Read(annotation?.Text("Name") ?? name, role, of, value, owner) is { } column)
+            {
+                columns.Add(column);
+            }
+            else if (depth < MostNesting && IsRecordLike(of) && !around.Contains(of, SymbolEqualityComparer.Default))
+            {
+                Collect(of, value, name, depth + 1, [.. around, type], columns, arrays, ref problem, compilation);
+            }
+        }
+    }
+
+    static void AddArray(AttributeData named, ITypeSymbol of, string value, List<Array> arrays, ref (string, string)? problem)
+    {
+        if (named.ConstructorArguments.Length < 2 || named.ConstructorArguments[0].Value is not ITypeSymbol type
+            || named.ConstructorArguments[1].Value is not string member)
+        {
+            return;
+        }
+
+        if (!type.GetMembers(member).Any(each => each.IsStatic && each is IPropertySymbol or IFieldSymbol))
+            problem = (type.ToDisplayString(), member);
+        else if (of is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Single or SpecialType.System_Double } array)
+            arrays.Add(new($"{type.Name()}.{Types.Escaped(member)}", value, array.ElementType.Name()));
+    }
+
+    static Column? Read(string name, string role, ITypeSymbol type, string value, string owner)
+    {
+        bool isNullable = type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        ITypeSymbol plain = isNullable ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+        // Behind a nullable owner even a plain value may be missing.
+        string mark = isNullable || value.Contains("?.") ? "?" : "";
+        Column Number(string expression) => new(name, role, true, "Number", expression, owner);
+        Column Text(string expression) => new(name, role, false, "Text", expression, owner);
+        switch (plain.SpecialType)
+        {
+            case >= SpecialType.System_SByte and <= SpecialType.System_Double:
+                return Number($"(double{mark}){value}");
+            case SpecialType.System_Boolean:
+                return new(name, role, true, "Truth", value, owner);
+            case SpecialType.System_String:
+                return Text(value);
+            case SpecialType.System_Char:
+                return Text($"{value}{mark}.ToString()");
+            case SpecialType.System_DateTime:
+                return new(name, role, true, "Time", $"(global::System.DateTimeOffset?){value}", owner);
+        }
+
+        return plain.ToDisplayString() switch
+        {
+            "System.DateTimeOffset" => new(name, role, true, "Time", value, owner),
+            "System.DateOnly" => Number($"(double{mark}){value}{mark}.DayNumber"),
+            "System.TimeSpan" => Number($"{value}{mark}.TotalSeconds"),
+            "System.Guid" when role != "Feature" => Text($"{value}{mark}.ToString()"),
+            _ => plain.TypeKind == TypeKind.Enum ? Text(EnumText((INamedTypeSymbol)plain, value, mark)) : null,
+        };
+    }
+
+    // A switch, because an enumeration's own ToString looks names up by reflection.
+    static string EnumText(INamedTypeSymbol type, string value, string mark)
+    {
+        IEnumerable<string> arms = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
+            .GroupBy(field => field.ConstantValue).Select(same => same.First())
+            .Select(field => $"{type.Name()}.{Types.Escaped(field.Name)} => {Types.Literal(field.Name)}");
+        string other = mark.Length > 0 ? "null => null, var other => ((long)other.Value).ToString(global::System.Globalization.CultureInfo.InvariantCulture)"
+            : "var other => ((long)other).ToString(global::System.Globalization.CultureInfo.InvariantCulture)";
+        return $"{value} switch {{ {string.Join(", ", arms.Append(other))} }}";
+    }
+
+    static IEnumerable<(string Name, ITypeSymbol Type, ISymbol Symbol)> Members(ITypeSymbol type, Compilation compilation)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            foreach (IFieldSymbol element in tuple.TupleElements) yield return (element.Name, element.Type, element);
+            yield break;
+        }
+
+        HashSet<string> seen = [];
+        Stack<ITypeSymbol> bases = new();
+        for (ITypeSymbol? at = type; at is not null && at.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); at = at.BaseType) bases.Push(at);
+        foreach (IPropertySymbol property in bases.SelectMany(each => each.GetMembers()).OfType<IPropertySymbol>())
+        {
+            if (property.IsStatic || property.IsIndexer || property.GetMethod is null || !seen.Add(property.Name)) continue;
+            if (property.ExplicitInterfaceImplementations.IsEmpty && property.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
+                && compilation.IsSymbolAccessibleWithin(property.GetMethod, compilation.Assembly))
+            {
+                yield return (property.Name, property.Type, property);
+            }
+        }
+    }
+
+    // A computed property may be costly; it is read only where it is annotated. Of compiled code it cannot be told.
+    static bool IsStored(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.IsEmpty
+        || property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    // Of a positional record an annotation may be on the parameter that makes the property.
+    static AttributeData? AnnotationOf(ISymbol member, ITypeSymbol type, string attribute) =>
+        member.Find(attribute)
+        ?? (member.ContainingType ?? type as INamedTypeSymbol)?.InstanceConstructors.SelectMany(each => each.Parameters)
+            .Where(parameter => parameter.Name == member.Name).Select(parameter => parameter.Find(attribute)).FirstOrDefault(found => found is not null);
+
+    static string RoleOf(AttributeData? annotation)
+    {
+        TypedConstant role = annotation?.Named("Role") ?? default;
+        return role.Type is INamedTypeSymbol type
+            ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, role.Value))?.Name ?? "Feature"
+            : "Feature";
+    }
+
+    static bool IsRecordLike(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
+        && (named.IsTupleType
+            || (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+                ? IsRecordLike(named.TypeArguments[0])
+                : !IsOfPlatform(named) && named.RowOf() is null));
+
+    static bool IsOfPlatform(INamedTypeSymbol type)
+    {
+        INamespaceSymbol? root = type.ContainingNamespace;
+        while (root is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false }) root = root.ContainingNamespace;
+        return type.SpecialType != SpecialType.None || root?.Name is "System" or "Microsoft";
+    }
+}

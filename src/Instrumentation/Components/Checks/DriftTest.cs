@@ -1,0 +1,35 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>
+/// Output columns are distributed as in some run of late, so that weekdays and weekends may differ: to one of the last 14 good
+/// runs their Kolmogorov–Smirnov distance is at most 0.1, or no more than chance explains at the level 0.001 for all columns.
+/// </summary>
+/// <param name="margin">The distance up to which a shift is not worth a word, 0 to 1.</param>
+public sealed class DriftTest(double margin) : MlTest
+{
+    const double Alpha = 0.001;
+    const int Runs = 14;
+
+    /// <summary>Lets distances up to 0.1 pass.</summary>
+    public DriftTest()
+        : this(0.1)
+    {
+    }
+
+    /// <inheritdoc />
+    public override MlTestResult Check(MlRunContext run)
+    {
+        MlPastRun[] past = [.. run.History.Where(earlier => !earlier.Failed).Take(Runs)];
+        if (past.Length == 0 || run.Outputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
+        ColumnSummary[] now = [.. run.Outputs.SelectMany(data => data.Summaries)];
+        var shifts = past.Select(earlier => SummaryComparison.Shifted(now, earlier.Outputs.SelectMany(data => data.Summaries), margin, Alpha));
+        IReadOnlyList<(string Column, double Distance)>? least = null;
+        foreach (var shifted in shifts)
+        {
+            if (shifted.Count == 0) return MlTestResult.Pass();
+            if (least is null || shifted.Count < least.Count) least = shifted;
+        }
+
+        return SkewTest.Told(least!, $"unlike any of the last {past.Length} runs");
+    }
+}

@@ -1,0 +1,28 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>Every row of feedback has a label, names its prediction, and is not of the future.</summary>
+public sealed class FeedbackTest : MlTest
+{
+    /// <inheritdoc />
+    public override MlTestResult Check(MlRunContext run)
+    {
+        MlTable[] tables = [.. run.Inputs.Select(data => data.Table).OfType<MlTable>().Where(table => table.Count > 0 && table.ColumnOf(MlColumnRole.Label) >= 0)];
+        if (tables.Length == 0) return MlTestResult.Inapplicable;
+        int rows = tables.Sum(table => table.Count);
+        int unlabelled = tables.Sum(table => Missing(table, table.ColumnOf(MlColumnRole.Label)));
+        int nameless = tables.Sum(table => Missing(table, table.ColumnOf(MlColumnRole.Id)));
+        double now = (run.Now - DateTimeOffset.UnixEpoch).TotalSeconds;
+        int early = tables.Where(table => table.ColumnOf(MlColumnRole.Time) >= 0).Sum(table => Later(table.Numbers(table.ColumnOf(MlColumnRole.Time)), now));
+        return MlTestResult.Of(unlabelled + nameless + early == 0, $"of {rows} rows {unlabelled} have no label, {nameless} no prediction's id, {early} are of the future");
+    }
+
+    static int Missing(MlTable table, int column) =>
+        column < 0 ? table.Count : Enumerable.Range(0, table.Count).Count(row => table.Value(row, column).IsMissing);
+
+    static int Later(ReadOnlySpan<double> times, double now)
+    {
+        int later = 0;
+        foreach (double time in times) later += time > now ? 1 : 0;
+        return later;
+    }
+}

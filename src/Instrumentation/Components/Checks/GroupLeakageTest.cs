@@ -1,0 +1,15 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>No group, such as a user, has rows in both parts.</summary>
+/// <param name="phase">When it is done.</param>
+public sealed class GroupLeakageTest(MlTestPhase phase) : SplitTest(phase)
+{
+    /// <inheritdoc />
+    protected override MlTestResult Compare(MlTable training, MlTable test)
+    {
+        (int Training, int Test)[] groups = Common(training, test, MlColumnRole.Group);
+        if (groups.Length == 0) return MlTestResult.Inapplicable;
+        int shared = RowLeakageTest.Shared(training, test, groups);
+        return MlTestResult.Of(shared == 0, $"{shared} of {test.Count} test rows are of a group that is in training");
+    }
+}

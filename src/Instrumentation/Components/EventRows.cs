@@ -1,0 +1,57 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>Sends rows as predictions, feedback or references, by the roles of their columns.</summary>
+sealed class EventRows
+{
+    readonly int _id;
+    readonly int _time;
+    readonly int _prediction;
+    readonly int _score;
+    readonly int _label;
+    readonly RowFeatures _features;
+
+    public EventRows(IReadOnlyList<MlColumnInfo> columns)
+    {
+        int Of(MlColumnRole role) => MlTable.IndexOf(columns, column => column.Role == role);
+        _id = Of(MlColumnRole.Id);
+        _time = Of(MlColumnRole.Time);
+        _prediction = Of(MlColumnRole.Prediction);
+        _score = Of(MlColumnRole.Score);
+        _label = Of(MlColumnRole.Label);
+        _features = new(columns);
+    }
+
+    public bool ArePredictions => _id >= 0 && _prediction >= 0;
+
+    public bool AreLabels => _id >= 0 && _label >= 0;
+
+    public void LogPrediction(MlRun run, MlRows row)
+    {
+        if (row.Cell(_prediction).IsMissing) return;
+        run.LogPrediction(new MlPrediction(RowFeatures.NameOf(row.Cell(_id)), row.Cell(_prediction))
+        {
+            Score = ScoreOf(row),
+            Features = _features.Of(row),
+            Time = TimeOf(row),
+        });
+    }
+
+    public void LogFeedback(MlPipeline pipeline, MlRows row)
+    {
+        if (row.Cell(_label).IsMissing) return;
+        pipeline.LogFeedback(new MlFeedback(RowFeatures.NameOf(row.Cell(_id)), row.Cell(_label)) { Time = TimeOf(row) });
+    }
+
+    public void LogReference(MlPipeline pipeline, string name, string version, MlRows row) =>
+        pipeline.LogReference(new MlReference(name, version, RowFeatures.NameOf(row.Cell(_id)), row.Cell(_prediction), row.Cell(_label))
+        {
+            Score = ScoreOf(row),
+            Features = _features.Of(row),
+            Time = TimeOf(row),
+        });
+
+    double? ScoreOf(MlRows row) => _score < 0 ? null : row.Cell(_score).Number;
+
+    DateTimeOffset? TimeOf(MlRows row) =>
+        _time >= 0 && row.Cell(_time).Number is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel;
+
+namespace OtelMl.Instrumentation;
+
+/// <summary>A component as its annotation describes it; made by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MlAnnotatedComponent
+{
+    readonly MlPipelines.Slot _slot;
+    Bound? _bound;
+
+    /// <summary>Describes a component.</summary>
+    /// <param name="pipeline">Name of its pipeline.</param>
+    /// <param name="name">Its name.</param>
+    public MlAnnotatedComponent(string pipeline, string name)
+    {
+        _slot = MlPipelines.SlotOf(pipeline);
+        Name = name;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Who answers for it.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What it does.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Free tags.</summary>
+    public string[]? Tags { get; init; }
+
+    /// <summary>Digest of its source text.</summary>
+    public string? SourceDigest { get; init; }
+
+    /// <summary>What kind of component it is.</summary>
+    public MlComponentType? Kind { get; init; }
+
+    /// <summary>Tests of its runs beside those of its kind.</summary>
+    public IReadOnlyList<MlTest> Tests { get; init; } = [];
+
+    /// <summary>Whether anybody listens to its pipeline.</summary>
+    public bool IsEnabled => _slot.Pipeline.IsListenedTo;
+
+    internal IReadOnlyList<MlTest> AllTests => field ??= [.. Kind?.Tests ?? [], .. Tests];
+
+    /// <summary>Starts the run of a call.</summary>
+    public MlCall Begin()
+    {
+        MlPipeline pipeline = _slot.Pipeline;
+        Bound? bound = Volatile.Read(ref _bound);
+        if (bound?.Component.Pipeline != pipeline)
+        {
+            bound = new(new(pipeline, Name, Owner, Description, Tags, SourceDigest));
+            Volatile.Write(ref _bound, bound);
+        }
+
+        return new(this, bound.Component);
+    }
+
+    sealed record Bound(MlComponent Component);
+}

@@ -1,0 +1,45 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>Collects rows into columns that grow.</summary>
+sealed class TableBuilder
+{
+    readonly IReadOnlyList<MlColumnInfo> _columns;
+    readonly double[][] _numbers;
+    readonly string?[][] _texts;
+    int _capacity;
+
+    public TableBuilder(IReadOnlyList<MlColumnInfo> columns)
+    {
+        _columns = columns;
+        _numbers = new double[columns.Count][];
+        _texts = new string?[columns.Count][];
+        Array.Fill(_numbers, []);
+        Array.Fill(_texts, []);
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>Puts the row of a block into a slot: one that is taken, or the next.</summary>
+    public void Set(int slot, double[][] numbers, string?[][] texts, int row)
+    {
+        if (slot == Count) Count++;
+        if (Count > _capacity) Grow();
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            if (_columns[i].IsNumber) _numbers[i][slot] = numbers[i][row];
+            else _texts[i][slot] = texts[i][row];
+        }
+    }
+
+    public MlTable ToTable(bool isComplete) => new(_columns, _numbers, _texts, Count, isComplete);
+
+    void Grow()
+    {
+        _capacity = Math.Max(16, _capacity * 2);
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            if (_columns[i].IsNumber) Array.Resize(ref _numbers[i], _capacity);
+            else Array.Resize(ref _texts[i], _capacity);
+        }
+    }
+}

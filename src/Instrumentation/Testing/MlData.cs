@@ -1,0 +1,72 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>One input or output of a run.</summary>
+public sealed class MlData
+{
+    // Samples that tests and history get of rows nobody asked to be sampled.
+    const int UsualSample = 100;
+    const int MostSampleCells = 100_000;
+
+    readonly MlRows? _rows;
+    readonly Action<MlRows>? _readAgain;
+    MlTable? _table;
+
+    internal MlData(MlDirection direction, string pointer, in MlDataOptions options, object? value, IReadOnlyList<MlColumnInfo>? columns, Action<MlRows>? readAgain)
+    {
+        Direction = direction;
+        Pointer = pointer;
+        Part = options.Part;
+        Options = options;
+        Value = value;
+        Digest = options.Digest;
+        _readAgain = readAgain;
+        if (columns is null) return;
+        int sample = options.Sample > 0 ? options.Sample : Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample);
+        _rows = new(columns, summarize: true, options.DigestRows, sample, keepAll: false, new Random(StringComparer.Ordinal.GetHashCode(pointer)));
+    }
+
+    /// <summary>Whether it is read or written.</summary>
+    public MlDirection Direction { get; }
+
+    /// <summary>Its name.</summary>
+    public string Pointer { get; }
+
+    /// <summary>Which part of a data set it is.</summary>
+    public MlDataPart Part { get; }
+
+    /// <summary>The argument or result itself.</summary>
+    public object? Value { get; }
+
+    /// <summary>Rows that have passed.</summary>
+    public long Rows => _rows?.Count ?? 0;
+
+    /// <summary>The columns of the rows; empty when it is not rows.</summary>
+    public IReadOnlyList<MlColumnInfo> Columns => _rows?.Columns ?? [];
+
+    /// <summary>The distributions of the columns, of the rows that have passed.</summary>
+    public IReadOnlyList<ColumnSummary> Summaries => _rows?.Summarize() ?? [];
+
+    /// <summary>A uniform sample of the rows that have passed; null when it is not rows.</summary>
+    public MlTable? Sample => _rows?.ToTable();
+
+    /// <summary>
+    /// All the rows, when they are in memory, read anew; else <see cref="Sample"/>. Null when it is not rows.
+    /// </summary>
+    public MlTable? Table => _table ??= ReadAll() ?? Sample;
+
+    internal MlDataOptions Options { get; }
+
+    internal MlRows? Cells => _rows;
+
+    internal string? Digest { get; set; }
+
+    internal MlPastData ToPast() => new(Pointer, Part, Rows, Summaries, Sample);
+
+    MlTable? ReadAll()
+    {
+        if (_readAgain is null || _rows is null) return null;
+        MlRows all = new(_rows.Columns, summarize: false, digest: false, sample: 0, keepAll: true, Random.Shared);
+        _readAgain(all);
+        return all.ToTable();
+    }
+}

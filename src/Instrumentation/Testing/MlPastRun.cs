@@ -1,0 +1,9 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>An earlier run of a component.</summary>
+/// <param name="Start">When it began.</param>
+/// <param name="End">When it ended.</param>
+/// <param name="Failed">Whether it failed.</param>
+/// <param name="Inputs">What it read.</param>
+/// <param name="Outputs">What it wrote.</param>
+public sealed record MlPastRun(DateTimeOffset Start, DateTimeOffset End, bool Failed, IReadOnlyList<MlPastData> Inputs, IReadOnlyList<MlPastData> Outputs);

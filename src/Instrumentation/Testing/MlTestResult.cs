@@ -1,0 +1,23 @@
+namespace OtelMl.Instrumentation;
+
+/// <summary>What a test has to say.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Message">The numbers behind it, in a sentence.</param>
+public readonly record struct MlTestResult(MlTestOutcome Outcome, string? Message = null)
+{
+    /// <summary>There was nothing to check.</summary>
+    public static MlTestResult Inapplicable => default;
+
+    /// <summary>What the test asserts holds.</summary>
+    /// <param name="message">The numbers behind it.</param>
+    public static MlTestResult Pass(string? message = null) => new(MlTestOutcome.Pass, message);
+
+    /// <summary>What the test asserts does not hold.</summary>
+    /// <param name="message">The numbers behind it.</param>
+    public static MlTestResult Fail(string message) => new(MlTestOutcome.Fail, message);
+
+    /// <summary>Pass or fail.</summary>
+    /// <param name="holds">Whether what the test asserts holds.</param>
+    /// <param name="message">The numbers behind it.</param>
+    public static MlTestResult Of(bool holds, string message) => holds ? Pass(message) : Fail(message);
+}

@@ -1,0 +1,8 @@
+namespace OtelMl.Instrumentation.Generator.Tests.Annotated;
+
+public enum Payment
+{
+    Unknown,
+    Card,
+    Cash,
+}

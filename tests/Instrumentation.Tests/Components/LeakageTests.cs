@@ -1,0 +1,86 @@
+namespace OtelMl.Instrumentation.Tests.Components;
+
+public sealed class LeakageTests : IDisposable
+{
+    readonly ComponentRun _component = new();
+    readonly ModelRow[] _training = ModelRow.Many(2000, new Random(1));
+    readonly ModelRow[] _test = ModelRow.Many(500, new Random(2), first: 2000);
+
+    [Fact]
+    public void A_clean_split_passes_whatever_the_seed()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Dictionary<string, string> outcomes = Split(ModelRow.Many(1000, new Random(seed)), ModelRow.Many(300, new Random(seed + 1000), first: 1000));
+
+            Assert.Equal(["group_leakage", "near_duplicate", "row_leakage", "time_leakage"], outcomes.Keys.Order());
+            Assert.All(outcomes.Values, outcome => Assert.Equal("pass", outcome));
+        }
+    }
+
+    [Fact]
+    public void Rows_in_both_parts_are_found_though_their_ids_differ() =>
+        AssertFails("row_leakage", Split(_training, [.. _test.Skip(10), .. _training.Take(10).Select(row => row with { Id = "new " + row.Id, At = _test[0].At, Group = "new" })]));
+
+    [Fact]
+    public void An_id_in_both_parts_is_found_though_its_features_differ() =>
+        AssertFails("row_leakage", Split(_training, [.. _test.Skip(1), _test[0] with { Id = "r7" }]));
+
+    [Fact]
+    public void Rows_that_differ_in_one_of_twelve_features_are_found() => AssertFails(
+        "near_duplicate",
+        Split(_training, [.. _test.Skip(25), .. _training.Take(25).Select(row => row with { Id = "new " + row.Id, At = _test[0].At, Group = "new", Features = [.. row.Features.SkipLast(1), 9] })]));
+
+    [Fact]
+    public void Test_rows_older_than_training_rows_are_found() => AssertFails("time_leakage", Split(_training, [.. _test.Skip(1), _test[0] with { At = _training[5].At }]));
+
+    [Fact]
+    public void A_group_in_both_parts_is_found() => AssertFails("group_leakage", Split(_training, [.. _test.Skip(1), _test[0] with { Group = "g5" }]));
+
+    [Fact]
+    public void Training_checks_its_inputs_likewise()
+    {
+        Dictionary<string, string> outcomes = _component.Run("training", new TrainingComponent(), [(MlDataPart.Training, _training), (MlDataPart.Test, _training)], []);
+
+        Assert.All((string[])["row_leakage", "near_duplicate", "time_leakage", "group_leakage"], name => Assert.Equal("fail", outcomes[name]));
+    }
+
+    [Fact]
+    public void A_feature_that_tells_the_label_is_found()
+    {
+        ModelRow[] leaking = [.. _training.Select(row => row with { Features = [.. row.Features.SkipLast(1), row.Label ? -1 - row.Features[0] * row.Features[0] : 1] })];
+
+        Assert.Equal("fail", _component.Run("training", new TrainingComponent(), [(MlDataPart.Training, leaking)], [])["label_leakage"]);
+        Assert.Equal("pass", _component.Run("training", new TrainingComponent(), [(MlDataPart.Training, _training)], [])["label_leakage"]);
+    }
+
+    [Fact]
+    public void The_similarity_of_signatures_estimates_that_of_sets_without_bias()
+    {
+        // Sets of 20 that share 15: their similarity is 15 / 25. A signature's 60 places agree each with that probability.
+        const double Truth = 15.0 / 25;
+        const int Pairs = 2000;
+        Random random = new(3);
+        double sum = 0;
+        ulong[] one = new ulong[MinHash.Length];
+        ulong[] other = new ulong[MinHash.Length];
+        for (int i = 0; i < Pairs; i++)
+        {
+            ulong[] members = [.. Enumerable.Range(0, 25).Select(_ => (ulong)random.NextInt64())];
+            MinHash.Sign(members.AsSpan(0, 20), one);
+            MinHash.Sign(members.AsSpan(5, 20), other);
+            sum += (double)one.Zip(other).Count(pair => pair.First == pair.Second) / MinHash.Length;
+        }
+
+        double standardError = Math.Sqrt(Truth * (1 - Truth) / MinHash.Length / Pairs);
+        Assert.Equal(Truth, sum / Pairs, 4 * standardError);
+    }
+
+    public void Dispose() => _component.Dispose();
+
+    static void AssertFails(string name, Dictionary<string, string> outcomes) =>
+        Assert.All(outcomes, outcome => Assert.Equal(outcome.Key == name || (name == "row_leakage" && outcome.Key == "near_duplicate" && outcomes[outcome.Key] == "fail") ? "fail" : "pass", outcome.Value));
+
+    Dictionary<string, string> Split(ModelRow[] training, ModelRow[] test) => _component.Run(
+        "split", new TrainTestSplitComponent(), [], [(MlDataPart.Training, training), (MlDataPart.Test, test)]);
+}

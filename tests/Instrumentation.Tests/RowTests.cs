@@ -1,0 +1,106 @@
+using OtelMl.Instrumentation.Tests.Components;
+
+namespace OtelMl.Instrumentation.Tests;
+
+public sealed class RowTests
+{
+    static readonly ModelRowSchema Schema = new();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5000)]
+    public void Rows_are_summarised_as_their_columns_are(int count)
+    {
+        ModelRow[] rows = ModelRow.Many(count, new Random(1));
+        MlRows cells = Read(rows, sample: 0);
+
+        IReadOnlyList<ColumnSummary> summaries = cells.Summarize();
+        Assert.Equal(count, cells.Count);
+        Assert.Equal(["label", "prediction", "score", .. Enumerable.Range(0, 12).Select(i => $"f{i}")], summaries.Select(summary => summary.Column));
+        ColumnSummarizer one = new();
+        foreach (ModelRow row in rows) one.Add(row.Features[4]);
+        ColumnSummary expected = one.ToSummary("f4");
+        ColumnSummary actual = summaries.Single(summary => summary.Column == "f4");
+        Assert.Equal(expected.Rows, actual.Rows);
+        Assert.Equal(expected.Distinct, actual.Distinct);
+        Assert.Equal(expected.Scale, actual.Scale);
+        Assert.Equal(expected.Positive.Counts, actual.Positive.Counts);
+        Assert.Equal(expected.Negative.Counts, actual.Negative.Counts);
+        Assert.Equal(expected.Mean ?? 0, actual.Mean ?? 0, 1e-12);
+        Assert.Equal(expected.Variance ?? 0, actual.Variance ?? 0, 1e-9);
+    }
+
+    [Fact]
+    public void Every_row_is_as_likely_as_any_other_to_be_in_a_sample()
+    {
+        // Each of 50 rows is in a sample of 10 with probability 1/5; over 4,000 samples a row's count has a standard error of 25.3.
+        const int Samples = 4000;
+        int[] taken = new int[50];
+        for (int seed = 0; seed < Samples; seed++)
+        {
+            RowReservoir reservoir = new(10, new Random(seed));
+            int[] slots = new int[10];
+            for (int row = 0; row < taken.Length; row++)
+            {
+                if (reservoir.Offer() is >= 0 and int slot) slots[slot] = row;
+            }
+
+            foreach (int row in slots) taken[row]++;
+        }
+
+        double expected = Samples / 5.0;
+        double chiSquared = taken.Sum(count => (count - expected) * (count - expected) / (expected * 0.8));
+        // 49 degrees of freedom: mean 49, standard deviation 9.9.
+        Assert.InRange(chiSquared, 49 - 40, 49 + 40);
+    }
+
+    [Fact]
+    public void A_sample_is_whole_rows_and_no_more_than_asked_for()
+    {
+        ModelRow[] rows = ModelRow.Many(3000, new Random(1));
+        MlTable sample = Read(rows, sample: 100).ToTable()!;
+
+        Assert.Equal(100, sample.Count);
+        Assert.False(sample.IsComplete);
+        Dictionary<string, ModelRow> byId = rows.ToDictionary(row => row.Id);
+        for (int i = 0; i < sample.Count; i++) Assert.Equal(byId[sample.Texts(0)[i]!].Features[7], sample.Numbers(13)[i]);
+        Assert.True(Read(rows[..50], sample: 100).ToTable()!.IsComplete);
+    }
+
+    [Fact]
+    public void Digests_tell_rows_and_their_order_apart()
+    {
+        ModelRow[] rows = ModelRow.Many(3000, new Random(1));
+
+        Assert.Equal(Digest(rows), Digest([.. rows]));
+        Assert.NotEqual(Digest(rows), Digest([.. rows.Reverse()]));
+        Assert.NotEqual(Digest(rows), Digest(rows[1..]));
+        Assert.NotEqual(Digest([rows[0] with { Id = "ab", Group = "c" }]), Digest([rows[0] with { Id = "a", Group = "bc" }]));
+    }
+
+    [Fact]
+    public void A_table_says_which_reading_fits_a_column()
+    {
+        MlTable table = Read(ModelRow.Many(3, new Random(1)), sample: 3).ToTable()!;
+
+        Assert.Throws<ArgumentException>(() => table.Numbers(0));
+        Assert.Throws<ArgumentException>(() => table.Texts(1));
+        Assert.Equal(3, table.ColumnOf(MlColumnRole.Label));
+        Assert.Equal(-1, table.ColumnOf("nonsense"));
+    }
+
+    static string Digest(ModelRow[] rows) => Read(rows, sample: 0).Digest()!;
+
+    static MlRows Read(ModelRow[] rows, int sample)
+    {
+        MlRows cells = new(Schema.Columns, summarize: true, digest: true, sample, keepAll: false, new Random(1));
+        foreach (ModelRow row in rows)
+        {
+            Schema.Read(row, cells);
+            cells.EndRow();
+        }
+
+        return cells;
+    }
+}
