@@ -15,6 +15,7 @@ public sealed partial class MlRun
             1,
             new(MlAttributes.PipelineName, _component.Pipeline.Name),
             new KeyValuePair<string, object?>(MlAttributes.ComponentName, _component.Name));
+        foreach (MlPerformanceTracker tracker in _component.Pipeline.Trackers) tracker.Predicted(prediction.Id, prediction.Value, prediction.Time);
         if (!_component.Pipeline.EventLog.IsEnabled) return;
 
         Slice[] slices = SlicesOf(prediction);

@@ -1,6 +1,4 @@
-using OtelMl.Instrumentation;
-
-namespace OtelMl.Analyzers.Streaming;
+namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// At most so many events that wait for their other half, a uniform sample of all that wait. An event enters if its hash is within
@@ -18,17 +16,14 @@ sealed class PendingPool
     readonly PendingEvent[] _events;
     readonly ulong[] _scratch;
     readonly int _afterCut;
-    readonly ulong _highest;
-    ulong _limit;
+    ulong _limit = ulong.MaxValue;
 
-    public PendingPool(int capacity, MlSampleLimit highest)
+    public PendingPool(int capacity)
     {
         _index = new HashIndex(capacity);
         _events = new PendingEvent[capacity];
         _scratch = new ulong[capacity];
         _afterCut = capacity - Math.Max(1, capacity / 8);
-        _highest = highest.Hash;
-        _limit = _highest;
     }
 
     public int Count { get; private set; }
@@ -52,7 +47,7 @@ sealed class PendingPool
     {
         // Rising by this much an arrival, the limit doubles in about the time in which a third of the pool is filled.
         if (Count < _events.Length / 2)
-            _limit = Math.Min(_highest, (ulong)(_limit * (1 + (2.0 / _events.Length))));
+            _limit = (ulong)Math.Min(ulong.MaxValue, _limit * (1 + (2.0 / _events.Length)));
         if (Count == _events.Length)
             MakeRoom(predictionsSince, labelsSince);
         if (!Includes(pending.Hash))

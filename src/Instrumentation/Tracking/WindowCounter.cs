@@ -1,4 +1,4 @@
-namespace OtelMl.Analyzers.Streaming;
+namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// Counts the events of the last while to within a relative error, in memory that grows with the logarithm of their number:
@@ -6,7 +6,7 @@ namespace OtelMl.Analyzers.Streaming;
 /// SIAM Journal on Computing 31 (2002). Buckets of 1, 2, 4, … events; where there are too many of one size the two oldest become one.
 /// </summary>
 /// <remarks>Events come in the order of their times; those that do not go into panes (<see cref="PaneRing"/>). Time O(1) an event, amortised.</remarks>
-public sealed class WindowCounter
+sealed class WindowCounter
 {
     readonly List<Queue<long>> _ends = []; // by size, the time of each bucket's newest event, the oldest first
     readonly long _length;

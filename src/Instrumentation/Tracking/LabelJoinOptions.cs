@@ -1,15 +1,10 @@
-using OtelMl.Instrumentation;
-
-namespace OtelMl.Analyzers.Streaming;
+namespace OtelMl.Instrumentation;
 
 /// <summary>How a <see cref="LabelJoin"/> samples and what it keeps.</summary>
-public sealed record LabelJoinOptions
+sealed record LabelJoinOptions
 {
     /// <summary>The most predictions and labels that wait for each other; 40 bytes each, and about 25 for their index.</summary>
     public int MaxPending { get; init; } = 100_000;
-
-    /// <summary>How much is sampled at most; less where the events that come in have been thinned already.</summary>
-    public MlSampleLimit HighestLimit { get; init; } = MlSampleLimit.Everything;
 
     /// <summary>How long a prediction waits for its label; what comes later is not counted.</summary>
     public TimeSpan Horizon { get; init; } = TimeSpan.FromDays(60);
@@ -22,12 +17,6 @@ public sealed record LabelJoinOptions
 
     /// <summary>How many panes of time are kept.</summary>
     public int Panes { get; init; } = 2 * 24 * 60;
-
-    /// <summary>The length of a pane of numbered predictions.</summary>
-    public int SequencePane { get; init; } = 1000;
-
-    /// <summary>How many panes of numbered predictions are kept.</summary>
-    public int SequencePanes { get; init; } = 1000;
 
     /// <summary>The age at which an outcome counts half in <see cref="LabelJoin.Decayed"/>.</summary>
     public TimeSpan HalfLife { get; init; } = TimeSpan.FromDays(1);

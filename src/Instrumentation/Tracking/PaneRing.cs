@@ -1,10 +1,10 @@
-namespace OtelMl.Analyzers.Streaming;
+namespace OtelMl.Instrumentation;
 
 /// <summary>
-/// Aggregates by pane of a position: of the time of predictions, or of their numbers. A window is a sum of panes, so a late label
+/// Aggregates by pane of the time of predictions. A window is a sum of panes, so a late label
 /// lands in the window of its prediction and nothing is joined again. The newest panes are kept; memory O(panes).
 /// </summary>
-public sealed class PaneRing
+sealed class PaneRing
 {
     readonly JoinAggregate[] _panes;
     readonly long[] _numbers; // the pane in each place
@@ -45,19 +45,19 @@ public sealed class PaneRing
         return (sum, first * PaneLength, (last + 1) * PaneLength);
     }
 
-    internal void Count(long position)
+    public void Count(long position)
     {
         if (Place(NumberOf(position)) is var place and >= 0)
-            _panes[place].Predictions++;
+            _panes[place].Count();
     }
 
-    internal void Add(long position, double outcome, double probability)
+    public void Add(long position, double outcome, double probability)
     {
         if (Place(NumberOf(position)) is var place and >= 0)
             _panes[place].Add(outcome, probability);
     }
 
-    internal void Add(PaneRing other)
+    public void Add(PaneRing other)
     {
         if (other.PaneLength != PaneLength)
             throw new ArgumentException($"Panes of {other.PaneLength} do not fit into panes of {PaneLength}; give both joins the same pane length.", nameof(other));

@@ -1,10 +1,8 @@
-using OtelMl.Instrumentation;
-
-namespace OtelMl.Analyzers.Streaming;
+namespace OtelMl.Instrumentation;
 
 /// <summary>
-/// Joins predictions with labels that come whenever they come, in constant memory: the accuracy so far, of a window of time, of the
-/// last predictions, and with exponential decay. Where more waits than memory holds, a uniform sample of it does, by a hash of the
+/// Joins predictions with labels that come whenever they come, in constant memory: the accuracy so far, of a window of time,
+/// and with exponential decay. Where more waits than memory holds, a uniform sample of it does, by a hash of the
 /// ids that both streams share, and outcomes are weighted by the inverse of their inclusion probability, so totals stay unbiased. With
 /// room for all the answers are exact. Not safe for use by several threads; give each its own and <see cref="Merge"/> them.
 /// </summary>
@@ -12,7 +10,7 @@ namespace OtelMl.Analyzers.Streaming;
 /// Time O(1) an event, amortised. An id is expected once on each stream: a second prediction is passed over while the first waits,
 /// and so is a second label before the prediction has come; a label for what has been joined waits in vain until its horizon.
 /// </remarks>
-public sealed class LabelJoin
+sealed class LabelJoin
 {
     readonly LabelJoinOptions _options;
     readonly PendingPool _pool;
@@ -31,9 +29,8 @@ public sealed class LabelJoin
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LabelHorizon, TimeSpan.Zero);
         _options = options;
         _outcome = options.Outcome;
-        _pool = new PendingPool(options.MaxPending, options.HighestLimit);
+        _pool = new PendingPool(options.MaxPending);
         ByTime = new PaneRing(options.Pane.Ticks, options.Panes);
-        BySequence = new PaneRing(options.SequencePane, options.SequencePanes);
         Decayed = new DecayedAggregate(options.HalfLife);
     }
 
@@ -43,9 +40,6 @@ public sealed class LabelJoin
     /// <summary>Outcomes by the time of their prediction, in ticks.</summary>
     public PaneRing ByTime { get; }
 
-    /// <summary>Outcomes by the number of their prediction.</summary>
-    public PaneRing BySequence { get; }
-
     /// <summary>Outcomes that count the less the older their prediction is.</summary>
     public DecayedAggregate Decayed { get; }
 
@@ -54,6 +48,9 @@ public sealed class LabelJoin
 
     /// <summary>What is let in now.</summary>
     public MlSampleLimit Limit => _pool.Limit;
+
+    /// <summary>The time of the latest event, in ticks; <see cref="long.MinValue"/> before the first.</summary>
+    public long Watermark => _watermark;
 
     long PredictionsSince => Before(_options.Horizon);
 
@@ -70,19 +67,18 @@ public sealed class LabelJoin
     /// <summary>Takes a prediction.</summary>
     /// <param name="hash">The hash of its id, see <see cref="MlSampleKey"/>.</param>
     /// <param name="time">When it was made, in ticks.</param>
-    /// <param name="sequence">Its number, from 0.</param>
     /// <param name="value">The class, as a code of it, or the number that was predicted.</param>
-    public void Predict(ulong hash, long time, long sequence, double value)
+    public void Predict(ulong hash, long time, double value)
     {
         _watermark = Math.Max(_watermark, time);
         ByTime.Count(time);
-        BySequence.Count(sequence);
+        Decayed.Count(time);
         if (time >= _since)
-            _total.Predictions++;
+            _total.Count();
         if (!_pool.Includes(hash))
             return;
 
-        var prediction = new PendingEvent(hash, ulong.MaxValue, time, sequence, value);
+        var prediction = new PendingEvent(hash, ulong.MaxValue, time, value, IsLabel: false);
         if (_pool.Find(hash) is var position and >= 0)
         {
             if (_pool[position].IsLabel)
@@ -103,7 +99,7 @@ public sealed class LabelJoin
         if (!_pool.Includes(hash))
             return;
 
-        var label = new PendingEvent(hash, ulong.MaxValue, time, PendingEvent.OfLabel, value);
+        var label = new PendingEvent(hash, ulong.MaxValue, time, value, IsLabel: true);
         if (_pool.Find(hash) is var position and >= 0)
         {
             if (!_pool[position].IsLabel)
@@ -124,7 +120,6 @@ public sealed class LabelJoin
     {
         ArgumentNullException.ThrowIfNull(other);
         ByTime.Add(other.ByTime);
-        BySequence.Add(other.BySequence);
         Decayed.Add(other.Decayed);
         _total.Add(other._total);
         _watermark = Math.Max(_watermark, other._watermark);
@@ -142,6 +137,14 @@ public sealed class LabelJoin
         }
     }
 
+    /// <summary>Another join with the same content.</summary>
+    public LabelJoin Copy()
+    {
+        var copy = new LabelJoin(_options);
+        copy.Merge(this);
+        return copy;
+    }
+
     long Before(TimeSpan horizon) => _watermark >= long.MinValue + horizon.Ticks ? _watermark - horizon.Ticks : long.MinValue;
 
     void Wait(in PendingEvent pending) => _pool.Add(pending, PredictionsSince, LabelsSince);
@@ -157,7 +160,6 @@ public sealed class LabelJoin
         double probability = new MlSampleLimit(Math.Min(_pool.Limit.Hash, Math.Min(prediction.Limit, label.Limit))).Probability;
         double outcome = _outcome(prediction.Value, label.Value);
         ByTime.Add(prediction.Time, outcome, probability);
-        BySequence.Add(prediction.Sequence, outcome, probability);
         Decayed.Add(prediction.Time, outcome, probability);
         if (prediction.Time >= _since)
             _total.Add(outcome, probability);

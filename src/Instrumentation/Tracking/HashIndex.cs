@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OtelMl.Analyzers.Streaming;
+namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// Where the item with a hash stands in an array: open addressing with linear probing, 12 bytes a cell, no object an item. Hashes

@@ -1,4 +1,4 @@
-namespace OtelMl.Analyzers.Streaming;
+namespace OtelMl.Instrumentation;
 
 /// <summary>Order statistics without sorting.</summary>
 static class Selection
