@@ -63,6 +63,9 @@ public readonly record struct MlSampleKey(ulong First, ulong Second)
     public string ToSql(string expression) =>
         string.Create(CultureInfo.InvariantCulture, $"sipHash64Keyed((toUInt64({First}), toUInt64({Second})), {expression})");
 
+    /// <summary>Which share of all hashes lies below one, in (0, 1).</summary>
+    internal static double Share(ulong hash) => (hash + 0.5) / 18446744073709551616.0; // 2^64
+
     struct State(ulong first, ulong second)
     {
         ulong _a = first ^ 0x736F6D6570736575;
