@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -109,13 +110,15 @@ public sealed class MlPipeline
         RefuseDefault(reference.Id, nameof(reference));
         if (!EventLog.IsEnabled) return;
 
-        MlEventState state = Begin(MlEventLog.Reference, reference.Time, default, 6 + reference.Features.Count);
+        MlEventState state = Begin(MlEventLog.Reference, reference.Time, default, 8 + reference.Features.Count);
         state.Add(MlAttributes.ReferenceName, reference.Name);
         state.Add(MlAttributes.ReferenceVersion, reference.Version);
         state.Add(MlAttributes.PredictionId, reference.Id);
         state.Add(MlAttributes.PredictionValue, reference.Value.ToAttribute());
         state.AddNumber(MlAttributes.PredictionScore, reference.Score);
+        state.Add(MlAttributes.PredictionScores, reference.Scores is null ? null : MlRun.MapOf(reference.Scores));
         state.Add(MlAttributes.FeedbackLabel, reference.Label.ToAttribute());
+        state.Add(MlAttributes.FeedbackTime, reference.LabelTime?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         reference.Features.AddTo(state);
         EventLog.Write(MlEventLog.Reference, state);
     }

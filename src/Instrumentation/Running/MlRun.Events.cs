@@ -98,6 +98,6 @@ public sealed partial class MlRun
             : throw new ArgumentException($"A prediction may have {MaxSlices} slices together with its run, not {slices.Count}.", nameof(prediction));
     }
 
-    static KeyValuePair<string, object?>[] MapOf(IReadOnlyDictionary<string, double> scores) =>
+    internal static KeyValuePair<string, object?>[] MapOf(IReadOnlyDictionary<string, double> scores) =>
         [.. scores.Select(score => new KeyValuePair<string, object?>(score.Key, score.Value))];
 }
