@@ -20,10 +20,10 @@ public sealed class TupleSamplerTests : IDisposable
             buffer[0] = 99; // the caller's to use again
             _telemetry.Clock.Advance(TimeSpan.FromMinutes(1));
             LogRecord first = Assert.Single(Tuples);
-            Assert.Equal("a", first.Value("ml.tuple.id"));
-            Assert.Equal("inference", first.Value("ml.component.name"));
-            Assert.Equal(("input", "trips"), (first.Value("ml.io.direction"), first.Value("ml.io.pointer")));
-            Assert.Equal((1.5, 1.0), (first.Value("ml.feature.distance"), first.Value("ml.sampling.probability")));
+            Assert.Equal("a", first.Attribute("ml.tuple.id"));
+            Assert.Equal("inference", first.Attribute("ml.component.name"));
+            Assert.Equal(("input", "trips"), (first.Attribute("ml.io.direction"), first.Attribute("ml.io.pointer")));
+            Assert.Equal((1.5, 1.0), (first.Attribute("ml.feature.distance"), first.Attribute("ml.sampling.probability")));
 
             _telemetry.Clock.Advance(TimeSpan.FromMinutes(5));
             Assert.Single(Tuples);
@@ -48,7 +48,7 @@ public sealed class TupleSamplerTests : IDisposable
 
         MlTuple alone = Assert.Single(sampler.Current);
         Assert.Equal((lucky, 1.0), (alone.Id, alone.SamplingProbability));
-        Assert.Equal(1.0, Tuples.Last(record => lucky.Equals(record.Value("ml.tuple.id"))).Value("ml.sampling.probability"));
+        Assert.Equal(1.0, Tuples.Last(record => lucky.Equals(record.Attribute("ml.tuple.id"))).Attribute("ml.sampling.probability"));
     }
 
     [Fact]
