@@ -22,7 +22,7 @@ public sealed class MlRows
     long _summarizedAt;
     List<ColumnSummary>? _summaries;
 
-    internal MlRows(IReadOnlyList<MlColumnInfo> columns, bool summarize, bool digest, int sample, bool keepAll, Random random)
+    internal MlRows(IReadOnlyList<MlColumnInfo> columns, bool summarize, bool digest, int sample, Random random)
     {
         Columns = columns;
         _rowsPerBlock = Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), 8, MostRowsPerBlock);
@@ -37,9 +37,14 @@ public sealed class MlRows
         }
 
         if (digest) _digest = new(columns);
-        if (keepAll || sample > 0) _kept = new(columns);
-        if (!keepAll && sample > 0) _reservoir = new(sample, random);
+        if (sample == 0) return;
+        _kept = new(columns, capacity: 0);
+        _reservoir = new(sample, random);
     }
+
+    // Keeps all the rows, and does nothing else with them.
+    internal MlRows(IReadOnlyList<MlColumnInfo> columns, int expected)
+        : this(columns, summarize: false, digest: false, sample: 0, Random.Shared) => _kept = new(columns, expected);
 
     /// <summary>Rows that have passed.</summary>
     public long Count { get; private set; }
@@ -51,6 +56,8 @@ public sealed class MlRows
 
     /// <summary>A value of the row that is being handed over.</summary>
     internal MlValue Cell(int column) => Columns[column].IsNumber ? Columns[column].ValueOf(_numbers[column][_row]) : _texts[column][_row];
+
+    internal double NumberOf(int column) => _numbers[column][_row];
 
     /// <summary>Hands over a number.</summary>
     /// <param name="column">Index of a column of numbers.</param>

@@ -22,7 +22,7 @@ public sealed class MlData
         _readAgain = readAgain;
         if (columns is null) return;
         int sample = options.Sample > 0 ? options.Sample : Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample);
-        _rows = new(columns, summarize: true, options.DigestRows, sample, keepAll: false, new Random(StringComparer.Ordinal.GetHashCode(pointer)));
+        _rows = new(columns, summarize: true, options.DigestRows, sample, new Random(StringComparer.Ordinal.GetHashCode(pointer)));
     }
 
     /// <summary>Whether it is read or written.</summary>
@@ -65,7 +65,7 @@ public sealed class MlData
     MlTable? ReadAll()
     {
         if (_readAgain is null || _rows is null) return null;
-        MlRows all = new(_rows.Columns, summarize: false, digest: false, sample: 0, keepAll: true, Random.Shared);
+        MlRows all = new(_rows.Columns, expected: (int)Math.Min(_rows.Count, Array.MaxLength));
         _readAgain(all);
         return all.ToTable();
     }
