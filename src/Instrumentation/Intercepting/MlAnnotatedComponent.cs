@@ -42,8 +42,6 @@ public sealed class MlAnnotatedComponent
     /// <summary>Whether anybody listens to its pipeline.</summary>
     public bool IsEnabled => _slot.Pipeline.IsListenedTo;
 
-    internal IReadOnlyList<MlTest> AllTests => field ??= [.. Kind?.Tests ?? [], .. Tests];
-
     /// <summary>Starts the run of a call.</summary>
     public MlCall Begin()
     {
@@ -51,11 +49,11 @@ public sealed class MlAnnotatedComponent
         Bound? bound = Volatile.Read(ref _bound);
         if (bound?.Component.Pipeline != pipeline)
         {
-            bound = new(new(pipeline, Name, Owner, Description, Tags, SourceDigest));
+            bound = new(new(pipeline, Name, Owner, Description, Tags, Kind, SourceDigest) { Tests = [.. Kind?.Tests ?? [], .. Tests] });
             Volatile.Write(ref _bound, bound);
         }
 
-        return new(this, bound.Component);
+        return new(bound.Component);
     }
 
     sealed record Bound(MlComponent Component);

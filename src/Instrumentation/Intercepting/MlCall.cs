@@ -4,13 +4,12 @@ using System.Diagnostics;
 namespace OtelMl.Instrumentation;
 
 /// <summary>
-/// A call of an annotated method as a run: what generated code does around it. Whatever goes wrong in here is noted on the run
-/// and leaves the call alone.
+/// A call of an annotated method, or one that a hook into a library looks at, as a run. Whatever goes wrong in here is noted on
+/// the run and leaves the call alone.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MlCall : IDisposable
 {
-    readonly MlAnnotatedComponent _definition;
     readonly MlComponent _component;
     readonly Activity? _outside = Activity.Current;
     readonly MlRunContext _context;
@@ -19,9 +18,8 @@ public sealed class MlCall : IDisposable
     bool _isStream;
     int _ended;
 
-    internal MlCall(MlAnnotatedComponent definition, MlComponent component)
+    internal MlCall(MlComponent component)
     {
-        _definition = definition;
         _component = component;
         Run = component.StartRun();
         _context = new(Run, component.Pipeline, component.Name) { Inputs = _inputs };
@@ -134,7 +132,7 @@ public sealed class MlCall : IDisposable
     public void Before()
     {
         Test(MlTestPhase.Before);
-        Hook(_definition.Kind, static (kind, context) => kind.BeforeRun(context));
+        Hook(_component.Kind, static (kind, context) => kind.BeforeRun(context));
     }
 
     /// <summary>Ends the run of work that is done.</summary>
@@ -166,11 +164,23 @@ public sealed class MlCall : IDisposable
     /// <summary>Begins another run for a stream that is read again.</summary>
     internal MlCall Again()
     {
-        MlCall again = _definition.Begin();
+        MlCall again = new(_component);
         foreach (MlData input in _inputs) again.Add(new(MlDirection.Input, input.Pointer, input.Options with { DigestRows = false, Digest = input.Digest }, input.Value, null, null));
         again._isStream = true;
         again.Dispose();
         return again;
+    }
+
+    // Looks at something; that it cannot is noted and goes no further.
+    internal void Try(Action<MlCall> look)
+    {
+        try
+        {
+            look(this);
+        }
+        catch (Exception ours) when (Survives(ours))
+        {
+        }
     }
 
     internal MlData OpenOutput(string pointer, object value, IReadOnlyList<MlColumnInfo>? columns, MlDataOptions options)
@@ -220,7 +230,7 @@ public sealed class MlCall : IDisposable
     void Add(MlData data)
     {
         (data.Direction == MlDirection.Input ? _inputs : _outputs).Add(data);
-        if (data.Cells is not null) data.Cells.RowLog = _definition.Kind?.RowLogOf(data, _context);
+        if (data.Cells is not null) data.Cells.RowLog = _component.Kind?.RowLogOf(data, _context);
     }
 
     void End(Exception? exception)
@@ -240,7 +250,7 @@ public sealed class MlCall : IDisposable
         }
 
         Test(MlTestPhase.After);
-        Hook(_definition.Kind, static (kind, context) => kind.AfterRun(context));
+        Hook(_component.Kind, static (kind, context) => kind.AfterRun(context));
         Remember(exception is not null);
         Run.Dispose();
     }
@@ -260,7 +270,7 @@ public sealed class MlCall : IDisposable
 
     void Test(MlTestPhase phase)
     {
-        foreach (MlTest test in _definition.AllTests)
+        foreach (MlTest test in _component.Tests)
         {
             if (test.Phase != phase) continue;
             MlTestResult result;

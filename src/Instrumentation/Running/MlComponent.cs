@@ -1,17 +1,19 @@
 namespace OtelMl.Instrumentation;
 
 /// <summary>A component of a pipeline: a step that is run again and again. Safe to use from many threads.</summary>
-public sealed class MlComponent
+public sealed partial class MlComponent
 {
     readonly KeyValuePair<string, object?>[] _attributes;
     readonly string _spanName;
 
     internal MlComponent(
-        MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags, string? sourceDigest = null)
+        MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags, MlComponentType? kind = null, string? sourceDigest = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Pipeline = pipeline;
         Name = name;
+        Kind = kind;
+        Tests = kind?.Tests ?? [];
         _spanName = "run " + name;
 
         List<KeyValuePair<string, object?>> attributes =
@@ -30,7 +32,14 @@ public sealed class MlComponent
     /// <summary>The component's name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether anybody listens to its pipeline.</summary>
+    public bool IsEnabled => Pipeline.IsListenedTo;
+
     internal MlPipeline Pipeline { get; }
+
+    internal MlComponentType? Kind { get; }
+
+    internal IReadOnlyList<MlTest> Tests { get; init; }
 
     /// <summary>
     /// Starts a run, under the run or span that is current. Dispose it to end it. Costs nothing when nobody listens: the run

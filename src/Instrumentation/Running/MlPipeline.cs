@@ -45,9 +45,10 @@ public sealed class MlPipeline
     /// <param name="owner">Who answers for it.</param>
     /// <param name="description">What it does, in a sentence.</param>
     /// <param name="tags">Free tags.</param>
+    /// <param name="kind">What kind of component it is, for the checks of runs whose inputs and outputs are looked at.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank.</exception>
-    public MlComponent Component(string name, string? owner = null, string? description = null, IEnumerable<string>? tags = null) =>
-        new(this, name, owner, description, tags);
+    public MlComponent Component(string name, string? owner = null, string? description = null, IEnumerable<string>? tags = null, MlComponentType? kind = null) =>
+        new(this, name, owner, description, tags, kind);
 
     /// <summary>Starts one execution of the whole pipeline: a span around the runs of its components, which makes them one trace.</summary>
     public MlPipelineRun StartRun() =>
