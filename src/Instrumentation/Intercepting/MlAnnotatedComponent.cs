@@ -39,6 +39,9 @@ public sealed class MlAnnotatedComponent
     /// <summary>Tests of its runs beside those of its kind.</summary>
     public IReadOnlyList<MlTest> Tests { get; init; } = [];
 
+    /// <summary>How often summaries of the columns are sent; with every run when null.</summary>
+    public TimeSpan? SummaryInterval { get; init; }
+
     /// <summary>Whether anybody listens to its pipeline.</summary>
     public bool IsEnabled => _slot.Pipeline.IsListenedTo;
 
@@ -49,7 +52,7 @@ public sealed class MlAnnotatedComponent
         Bound? bound = Volatile.Read(ref _bound);
         if (bound?.Component.Pipeline != pipeline)
         {
-            bound = new(new(pipeline, Name, Owner, Description, Tags, Kind, SourceDigest) { Tests = [.. Kind?.Tests ?? [], .. Tests] });
+            bound = new(new(pipeline, Name, Owner, Description, Tags, Kind, SummaryInterval, SourceDigest) { Tests = [.. Kind?.Tests ?? [], .. Tests] });
             Volatile.Write(ref _bound, bound);
         }
 

@@ -36,7 +36,7 @@ public sealed class MlCall : IDisposable
     public void Note(MlDirection direction, string pointer, object? value, MlDataOptions options)
     {
         if (options.DigestRows && value is string or FileInfo) options = options with { Digest = DigestOfFile(value.ToString()!) };
-        Add(new(direction, pointer, options, value, null, null));
+        Add(new(direction, pointer, options, value, _component));
     }
 
     /// <summary>Looks at rows in memory.</summary>
@@ -47,12 +47,13 @@ public sealed class MlCall : IDisposable
     /// <param name="schema">Their columns.</param>
     /// <param name="options">What the annotation asks for.</param>
     public void Rows<T>(MlDirection direction, string pointer, IEnumerable<T>? rows, MlRowSchema<T> schema, MlDataOptions options) =>
-        Table(direction, pointer, rows, schema.Columns, rows is null ? null : cells => Read(rows, schema, cells), options);
+        Table(
+            direction, pointer, rows, schema.Columns, rows is null ? null : cells => Read(rows, schema, cells), options, rows?.TryGetNonEnumeratedCount(out int count) == true ? count : long.MaxValue);
 
     /// <summary>Looks at one row.</summary>
     /// <inheritdoc cref="Rows"/>
     public void Row<T>(MlDirection direction, string pointer, T row, MlRowSchema<T> schema, MlDataOptions options) =>
-        Table(direction, pointer, row, schema.Columns, row is null ? null : cells => Read(row, schema, cells), options);
+        Table(direction, pointer, row, schema.Columns, row is null ? null : cells => Read(row, schema, cells), options, expected: 1);
 
     /// <summary>Looks at something tabular that reads itself.</summary>
     /// <param name="direction">Whether it is read or written.</param>
@@ -62,9 +63,13 @@ public sealed class MlCall : IDisposable
     /// <param name="read">Hands over all its rows; may be called again.</param>
     /// <param name="options">What the annotation asks for.</param>
     public void Table(
-        MlDirection direction, string pointer, object? value, IReadOnlyList<MlColumnInfo> columns, Action<MlRows>? read, MlDataOptions options)
+        MlDirection direction, string pointer, object? value, IReadOnlyList<MlColumnInfo> columns, Action<MlRows>? read, MlDataOptions options) =>
+        Table(direction, pointer, value, columns, read, options, long.MaxValue);
+
+    void Table(
+        MlDirection direction, string pointer, object? value, IReadOnlyList<MlColumnInfo> columns, Action<MlRows>? read, in MlDataOptions options, long expected)
     {
-        MlData data = new(direction, pointer, options, value, columns, read);
+        MlData data = new(direction, pointer, options, value, _component, columns, read, expected);
         Add(data);
         read?.Invoke(data.Cells!);
     }
@@ -165,7 +170,7 @@ public sealed class MlCall : IDisposable
     internal MlCall Again()
     {
         MlCall again = new(_component);
-        foreach (MlData input in _inputs) again.Add(new(MlDirection.Input, input.Pointer, input.Options with { DigestRows = false, Digest = input.Digest }, input.Value, null, null));
+        foreach (MlData input in _inputs) again.Add(new(MlDirection.Input, input.Pointer, input.Options with { DigestRows = false, Digest = input.Digest }, input.Value, _component));
         again._isStream = true;
         again.Dispose();
         return again;
@@ -185,7 +190,7 @@ public sealed class MlCall : IDisposable
 
     internal MlData OpenOutput(string pointer, object value, IReadOnlyList<MlColumnInfo>? columns, MlDataOptions options)
     {
-        MlData data = new(MlDirection.Output, pointer, options, value, columns, null);
+        MlData data = new(MlDirection.Output, pointer, options, value, _component, columns);
         Add(data);
         return data;
     }
@@ -209,7 +214,7 @@ public sealed class MlCall : IDisposable
 
     (MlCall Call, MlRows Cells) Open(string pointer, object rows, IReadOnlyList<MlColumnInfo> columns, in MlDataOptions options)
     {
-        MlData data = new(MlDirection.Input, pointer, options, rows, columns, null);
+        MlData data = new(MlDirection.Input, pointer, options, rows, _component, columns);
         Add(data);
         return (this, data.Cells!);
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OtelMl.Instrumentation;
 
 /// <summary>A component of a pipeline: a step that is run again and again. Safe to use from many threads.</summary>
@@ -7,7 +9,7 @@ public sealed partial class MlComponent
     readonly string _spanName;
 
     internal MlComponent(
-        MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags, MlComponentType? kind = null, string? sourceDigest = null)
+        MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags, MlComponentType? kind = null, TimeSpan? summaryInterval = null, string? sourceDigest = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Pipeline = pipeline;
@@ -27,6 +29,10 @@ public sealed partial class MlComponent
         if (sourceDigest is not null) attributes.Add(new(MlAttributes.ComponentSourceDigest, sourceDigest));
         attributes.AddRange(GitRevision.Attributes);
         _attributes = [.. attributes];
+        if (summaryInterval is not { } interval) return;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero, nameof(summaryInterval));
+        Interval = new(this, interval);
+        pipeline.Keep(Interval);
     }
 
     /// <summary>The component's name.</summary>
@@ -40,6 +46,12 @@ public sealed partial class MlComponent
     internal MlComponentType? Kind { get; }
 
     internal IReadOnlyList<MlTest> Tests { get; init; }
+
+    /// <summary>Whether hooks or tests look at each run.</summary>
+    internal bool IsJudged => Kind is not null || Tests.Count > 0;
+
+    /// <summary>Summaries of all runs together; null when each run has its own.</summary>
+    internal IntervalSummaries? Interval { get; }
 
     /// <summary>
     /// Starts a run, under the run or span that is current. Dispose it to end it. Costs nothing when nobody listens: the run
@@ -123,5 +135,14 @@ public sealed partial class MlComponent
             run.Fail(exception);
             throw;
         }
+    }
+
+    internal void LogSummary(ActivityContext context, string pointer, MlDirection direction, ColumnSummary summary)
+    {
+        MlEventState state = Pipeline.EventLog.Begin(MlEventLog.ColumnSummary, Name, null, context, 20);
+        state.Add(MlAttributes.IoPointer, pointer);
+        state.Add(MlAttributes.IoDirection, MlRun.NameOf(direction));
+        summary.AddTo(state);
+        Pipeline.EventLog.Write(MlEventLog.ColumnSummary, state);
     }
 }
