@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OtelMl.Analyzers.Detection.Accuracy;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
 
@@ -12,11 +12,13 @@ public static class AnalyzerServiceCollectionExtensions
     /// <summary>Adds every analyzer and their host, which somebody else starts as a hosted service or runs once.</summary>
     /// <param name="services">The program's services; a <c>ClickHouseStore</c> has to be among them.</param>
     /// <param name="time">The clock by which windows close; a replay of the past brings its own.</param>
-    public static IServiceCollection AddAnalyzers(this IServiceCollection services, TimeProvider time) =>
+    /// <param name="detection">What is estimated of each pipeline; by default all that its data allow, by day, week and in total.</param>
+    public static IServiceCollection AddAnalyzers(this IServiceCollection services, TimeProvider time, DetectionOptions? detection = null) =>
         services
+            .AddSingleton(detection ?? new DetectionOptions())
             .AddSingleton<AnalyzerMetrics>()
             .AddSingleton<EstimateTable>()
-            .AddSingleton<IAnalyzer, AccuracyAnalyzer>()
+            .AddSingleton<IAnalyzer, PerformanceAnalyzer>()
             .AddSingleton(provider => new AnalyzerHost(
                 provider.GetServices<IAnalyzer>(),
                 provider.GetRequiredService<AnalyzerMetrics>(),

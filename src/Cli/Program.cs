@@ -10,6 +10,7 @@ var root = new RootCommand("OtelMl: observability for machine-learning pipelines
     CollectorCommand.Create(),
     AnalyzerCommand.Create(),
     new Command("demo", "Play an example pipeline") { DemoTaxiCommand.Create() },
+    ReplayCommand.Create(),
     ReportCommand.Create(),
     RunsCommands.Recent(),
     RunsCommands.Components(),
@@ -28,6 +29,7 @@ var root = new RootCommand("OtelMl: observability for machine-learning pipelines
     LabelCommands.Labels(),
     LabelCommands.Retract(),
     LabelCommands.Retrieve(),
+    ReferenceCommand.Create(),
     SqlCommand.Create(),
     DoctorCommand.Create(),
 };

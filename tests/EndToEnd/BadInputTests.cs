@@ -147,7 +147,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("data: [\n", "line 1")]
+    [InlineData("data: [\n", "line 2")]
     [InlineData("- data\n", "line 1")]
     [InlineData("web-port: 0\ndata: { folder: x }\n", "line 2")]
     [InlineData("web-prt: 8080\n", "'web-prt'")]

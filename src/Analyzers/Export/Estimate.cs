@@ -42,6 +42,9 @@ public sealed record Estimate
     /// <summary>How many were not.</summary>
     public required long Unlabelled { get; init; }
 
+    /// <summary>The share of the window's predictions that no method can vouch for, in [0, 1].</summary>
+    public double Unsupported { get; init; }
+
     /// <summary>The metric on the reference set.</summary>
     public required double Reference { get; init; }
 

@@ -7,13 +7,13 @@ namespace OtelMl.Analyzers.Export;
 public sealed class EstimateTable(ClickHouseStore store)
 {
     const string Columns =
-        "Pipeline, Metric, Window, Method, Slice, WindowStart, WindowEnd, Estimate, Lower, Upper, Realized, Labelled, Unlabelled, Reference, Alert, ComputedAt";
+        "Pipeline, Metric, Window, Method, Slice, WindowStart, WindowEnd, Estimate, Lower, Upper, Realized, Labelled, Unlabelled, Unsupported, Reference, Alert, ComputedAt";
 
     /// <summary>All estimates of a pipeline, by window start.</summary>
     public async Task<List<Estimate>> ReadAsync(string pipeline, CancellationToken cancellationToken)
     {
         var estimates = new List<Estimate>();
-        string sql = $"SELECT {Columns} FROM ml_estimates FINAL WHERE Pipeline = {{pipeline:String}} ORDER BY WindowStart, WindowEnd";
+        string sql = $"SELECT {Columns} FROM ml_estimates FINAL WHERE Pipeline = {{pipeline:String}} ORDER BY WindowStart, WindowEnd, Window, Metric, Method, Slice";
         var parameters = new Dictionary<string, object> { ["pipeline"] = pipeline };
         await foreach (Estimate estimate in store.QueryAsync(sql, Read, parameters, cancellationToken))
             estimates.Add(estimate);
@@ -39,9 +39,10 @@ public sealed class EstimateTable(ClickHouseStore store)
         Realized = row.IsDBNull(10) ? null : row.GetDouble(10),
         Labelled = (long)row.GetFieldValue<ulong>(11),
         Unlabelled = (long)row.GetFieldValue<ulong>(12),
-        Reference = row.GetDouble(13),
-        Alert = row.GetBoolean(14),
-        ComputedAt = Utc(row, 15),
+        Unsupported = row.GetDouble(13),
+        Reference = row.GetDouble(14),
+        Alert = row.GetBoolean(15),
+        ComputedAt = Utc(row, 16),
     };
 
     static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
@@ -50,6 +51,6 @@ public sealed class EstimateTable(ClickHouseStore store)
     [
         estimate.Pipeline, estimate.Metric, estimate.Window, estimate.Method, estimate.Slice, estimate.WindowStart, estimate.WindowEnd,
         estimate.Value, estimate.Lower, estimate.Upper, estimate.Realized is { } realized ? realized : DBNull.Value,
-        (ulong)estimate.Labelled, (ulong)estimate.Unlabelled, estimate.Reference, estimate.Alert, estimate.ComputedAt,
+        (ulong)estimate.Labelled, (ulong)estimate.Unlabelled, estimate.Unsupported, estimate.Reference, estimate.Alert, estimate.ComputedAt,
     ];
 }

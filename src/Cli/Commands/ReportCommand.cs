@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OtelMl.Analyzers.Detection.Accuracy;
+using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
 using OtelMl.Cli.Printing;
@@ -37,7 +37,7 @@ static class ReportCommand
             var estimates = new EstimateTable(storage.Store);
             List<Estimate> weeks = [];
             foreach (string name in pipelines)
-                weeks.AddRange((await estimates.ReadAsync(name, cancellationToken)).Where(estimate => estimate.Window == AnalysisWindow.Week));
+                weeks.AddRange((await estimates.ReadAsync(name, cancellationToken)).Where(estimate => estimate is { Window: AnalysisWindow.Week, Metric: "accuracy" or "mae" }));
 
             if (parsed.GetValue(json))
                 WindowsJson.Print(weeks);

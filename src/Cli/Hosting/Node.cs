@@ -11,6 +11,7 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
 using OtelMl.Cli.Settings;
@@ -70,7 +71,9 @@ sealed class Node : IAsyncDisposable
     /// <param name="roles">What the node is to do.</param>
     /// <param name="time">The clock by which windows close.</param>
     /// <param name="cancellationToken">Abandons the start.</param>
-    public static async Task<Node> StartAsync(NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="detection">What is estimated; by default all that the data allow.</param>
+    public static async Task<Node> StartAsync(
+        NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken, DetectionOptions? detection = null)
     {
         ReceiverFiles.Check(asked);
         NodeSettings settings;
@@ -92,7 +95,7 @@ sealed class Node : IAsyncDisposable
         }
 
         OwnEndpoint own = OwnEndpoint.Choose(settings);
-        WebApplication app = Build(settings, own, storage, roles, time);
+        WebApplication app = Build(settings, own, storage, roles, time, detection);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -121,7 +124,7 @@ sealed class Node : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, NodeRoles roles, TimeProvider time)
+    static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, NodeRoles roles, TimeProvider time, DetectionOptions? detection)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging);
@@ -153,7 +156,7 @@ sealed class Node : IAsyncDisposable
         }
 
         if (roles.HasFlag(NodeRoles.Analyzers))
-            builder.Services.AddAnalyzers(time);
+            builder.Services.AddAnalyzers(time, detection);
         if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());
         builder.Services.AddOpenTelemetry()

@@ -21,6 +21,7 @@ static class WindowsJson
             estimate.Realized,
             estimate.Labelled,
             estimate.Unlabelled,
+            estimate.Unsupported,
             estimate.Reference,
             estimate.Alert,
         });

@@ -1,5 +1,5 @@
 using YamlDotNet.Core;
-using YamlDotNet.Serialization;
+using YamlDotNet.RepresentationModel;
 
 namespace OtelMl.Cli.Settings;
 
@@ -20,19 +20,7 @@ sealed record ConfigurationFile(IReadOnlyDictionary<string, string> Values, IRea
             return None;
         try
         {
-            Dictionary<string, object?> settings = new Deserializer().Deserialize<Dictionary<string, object?>?>(File.ReadAllText(path)) ?? [];
-            if (settings.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-                throw new UsageException($"The configuration file {path} has the setting '{unknown}', which is not one of {string.Join(", ", known.Order())}.");
-            if (settings.FirstOrDefault(setting => setting.Key != ForwardSetting.Name && setting.Value is not (string or null)) is { Key: { } several })
-                throw new UsageException($"'{several}' in the configuration file {path} has several values, where it takes one, such as 'web-port: 8080'.");
-            return new ConfigurationFile(
-                settings.Where(setting => setting.Value is string).ToDictionary(setting => setting.Key, setting => (string)setting.Value!),
-                settings.GetValueOrDefault(ForwardSetting.Name) switch
-                {
-                    null or string => null,
-                    IReadOnlyDictionary<object, object?> backends => backends,
-                    _ => throw new UsageException($"'forward' in the configuration file {path} is a list. It names each backend: 'forward: {{ jaeger: grpc://host:4317 }}'."),
-                });
+            return Read(path, File.ReadAllText(path), known);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -47,4 +35,48 @@ sealed record ConfigurationFile(IReadOnlyDictionary<string, string> Values, IRea
                 malformed);
         }
     }
+
+    static ConfigurationFile Read(string path, string text, IReadOnlySet<string> known)
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(text));
+        if (yaml.Documents.Count == 0)
+            return None;
+        if (yaml.Documents[0].RootNode is not YamlMappingNode settings)
+            throw Malformed(yaml.Documents[0].RootNode, "has something other than a setting");
+
+        Dictionary<string, string> values = [];
+        IReadOnlyDictionary<object, object?>? forward = null;
+        foreach ((YamlNode key, YamlNode value) in settings.Children)
+        {
+            if (key is not YamlScalarNode { Value: { } name })
+                throw Malformed(key, "has something other than a setting");
+            if (!known.Contains(name))
+                throw new UsageException($"The configuration file {path} has the setting '{name}', which is not one of {string.Join(", ", known.Order())}.");
+            if (value is YamlScalarNode { Value.Length: > 0 } one)
+                values.Add(name, one.Value);
+            else if (name == ForwardSetting.Name && value is YamlMappingNode backends)
+                forward = Mapping(backends);
+            else if (name == ForwardSetting.Name && value is YamlSequenceNode)
+                throw new UsageException($"'forward' in the configuration file {path} is a list. It names each backend: 'forward: {{ jaeger: grpc://host:4317 }}'.");
+            else
+                throw Malformed(value, $"gives '{name}' {(value is YamlScalarNode ? "no value" : "several values")}");
+        }
+
+        return new ConfigurationFile(values, forward);
+
+        UsageException Malformed(YamlNode node, string what) => new(
+            $"The configuration file {path} {what} at line {node.Start.Line}. It has one setting with one value a line, such as 'web-port: 8080'.");
+    }
+
+    static Dictionary<object, object?> Mapping(YamlMappingNode mapping) =>
+        mapping.Children.ToDictionary(child => (object)child.Key.ToString(), child => Plain(child.Value));
+
+    static object? Plain(YamlNode node) => node switch
+    {
+        YamlScalarNode { Value.Length: > 0 } scalar => scalar.Value,
+        YamlMappingNode mapping => Mapping(mapping),
+        YamlSequenceNode sequence => sequence.Select(Plain).ToList(),
+        _ => null,
+    };
 }

@@ -45,6 +45,15 @@ public readonly record struct MlReference
     /// <summary>Score of the positive class, usually a probability in [0, 1].</summary>
     public double? Score { get; init; }
 
+    /// <summary>Score of every class, for a model with more than two.</summary>
+    public IReadOnlyDictionary<string, double>? Scores { get; init; }
+
+    /// <summary>
+    /// When the label became known; unknown when null. It lets estimates allow for labels that come sooner for some outcomes than for
+    /// others.
+    /// </summary>
+    public DateTimeOffset? LabelTime { get; init; }
+
     /// <summary>What the model saw.</summary>
     public MlFeatures Features { get; init; }
 

@@ -73,6 +73,9 @@ public static class MlAttributes
     /// <summary>The true outcome of a prediction: a class or a number.</summary>
     public const string FeedbackLabel = "ml.feedback.label";
 
+    /// <summary>When the label of a reference row became known, in ISO 8601.</summary>
+    public const string FeedbackTime = "ml.feedback.time";
+
     /// <summary>Where feedback comes from: <c>label</c>, <c>implicit</c> or <c>correction</c>.</summary>
     public const string FeedbackKind = "ml.feedback.kind";
 

@@ -80,7 +80,7 @@ sealed class IntervalSummaries
         {
             for (int i = 0; i < data.Infos.Count; i++)
             {
-                if (data.Summarizers[i] is { } summarizer) _component.LogSummary(default, pointer, direction, summarizer.ToSummary(data.Infos[i].Name));
+                if (data.Summarizers[i] is { } summarizer) _component.Pipeline.EventLog.WriteSummary(_component.Name, default, pointer, direction, summarizer.ToSummary(data.Infos[i].Name));
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OtelMl.Analyzers.Detection.Accuracy;
 
 namespace OtelMl.Analyzers.Tests.Stored;
 
@@ -19,8 +18,6 @@ public sealed record StoredRow(string Id, double Day, string Value = "yes")
     public Dictionary<string, double> Numbers => Features
         .Where(feature => double.TryParse(feature.Value, CultureInfo.InvariantCulture, out _))
         .ToDictionary(feature => feature.Key, feature => double.Parse(feature.Value, CultureInfo.InvariantCulture));
-
-    public ReferenceRow AsReference(bool correct = false) => new(correct, Score, Numbers, Texts);
 
     /// <summary>As many rows of a day as given.</summary>
     public static StoredRow[] Of(string prefix, double day, int count, string borough = "Queens") =>

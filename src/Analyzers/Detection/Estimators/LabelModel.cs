@@ -1,0 +1,137 @@
+namespace OtelMl.Analyzers.Detection.Estimators;
+
+/// <summary>
+/// What is to be expected of a row given its features and scores, learnt on a reference: calibrated confidence (isotonic regression on
+/// one score) as the start, boosted trees for what the score does not know. How many trees is chosen by cross-validation over blocks
+/// of neighbouring rows, so that none are grown where they do not help and the model is calibrated confidence; where they help little,
+/// both are averaged.
+/// </summary>
+public sealed class LabelModel
+{
+    /// <summary>Blocks of the reference left out in turn.</summary>
+    public const int Folds = 5;
+
+    // Each is made of so many blocks of neighbouring rows.
+    const int BlocksPerFold = 10;
+
+    // Calibrated confidence, where there is confidence, keeps a part in the ensemble: a prior towards uniform weights (methods A7).
+    const double MostReliance = 0.8;
+
+    // Growing ends when so many trees in a row did not help.
+    const int Patience = 15;
+
+    readonly IsotonicCalibration _calibration;
+    readonly BoostedTrees _trees;
+    readonly BoostingOptions _options;
+    readonly double _least;
+
+    LabelModel(
+        IsotonicCalibration calibration, BoostedTrees trees, BoostingOptions options, double least, double[] outOfFold, double[] calibrated, int count, double reliance)
+    {
+        _calibration = calibration;
+        _trees = trees;
+        _options = options;
+        _least = least;
+        OutOfFold = outOfFold;
+        CalibratedOutOfFold = calibrated;
+        Trees = count;
+        TreesReliance = reliance;
+    }
+
+    /// <summary>The expectation of each reference row by a model that did not learn from it.</summary>
+    public double[] OutOfFold { get; }
+
+    /// <summary>The same by calibrated confidence alone.</summary>
+    public double[] CalibratedOutOfFold { get; }
+
+    /// <summary>How many trees helped.</summary>
+    public int Trees { get; }
+
+    /// <summary>The weight of the trees, in [0, 1]; calibrated confidence alone has the rest.</summary>
+    public double TreesReliance { get; }
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="features">The reference's features, in the order of its time where it has one.</param>
+    /// <param name="scores">Of each row the score to start from.</param>
+    /// <param name="targets">What each turned out to be: 0 or 1, or an amount that is not negative.</param>
+    /// <param name="options">How to boost.</param>
+    public static LabelModel Fit(BinnedFeatures features, double[] scores, double[] targets, BoostingOptions options)
+    {
+        double least = options.Loss == BoostingLoss.Logistic ? Math.Max(0.5 / targets.Length, 1e-3) : Math.Max(1e-12, 0.01 * targets.Average());
+        double[] clipped = options.Loss == BoostingLoss.Logistic ? targets : [.. targets.Select(target => Math.Max(target, 1e-3 * least))];
+        int rows = targets.Length;
+        int block = Math.Max(1, rows / (Folds * BlocksPerFold));
+        var folds = new List<(int[] Rows, BoostedTrees Trees)>();
+        for (int k = 0; k < Folds; k++)
+        {
+            ILookup<bool, int> parts = Enumerable.Range(0, rows).ToLookup(row => row / block % Folds == k);
+            int[] learning = parts[false].Any() ? [.. parts[false]] : [.. parts[true]];
+            double[] margins = Start(IsotonicCalibration.Fit(Pick(scores, learning), Pick(clipped, learning)), scores, options, least);
+            folds.Add(([.. parts[true]], new BoostedTrees(features, clipped, margins, learning, options)));
+        }
+
+        double[] calibrated = Gather(folds, rows, options);
+        double[] best = calibrated;
+        double bestLoss = Loss(clipped, best, options);
+        int count = 0;
+        for (int t = 1; t <= options.MostTrees && t <= count + Patience; t++)
+        {
+            Parallel.ForEach(folds, fold => fold.Trees.Grow());
+            double[] present = Gather(folds, rows, options);
+            double loss = Loss(clipped, present, options);
+            if (loss >= bestLoss)
+                continue;
+            bestLoss = loss;
+            best = present;
+            count = t;
+        }
+
+        var calibration = IsotonicCalibration.Fit(scores, clipped);
+        var trees = new BoostedTrees(features, clipped, Start(calibration, scores, options, least), [.. Enumerable.Range(0, rows)], options);
+        for (int t = 0; t < count; t++)
+            trees.Grow();
+        // Amounts are noise for the most part, however well their expectation is known: what trees explain of them says little.
+        double most = scores.Distinct().Skip(2).Any() ? MostReliance : 1;
+        double reliance = options.Loss == BoostingLoss.Logistic ? most * Reliance.Of(clipped, calibrated, best) : 1;
+        double[] both = [.. best.Zip(calibrated, (value, simple) => (reliance * value) + ((1 - reliance) * simple))];
+        return new LabelModel(calibration, trees, options, least, both, calibrated, count, reliance);
+    }
+
+    /// <summary>The expectation of a row.</summary>
+    public double Expect(BinnedFeatures features, int row, double score)
+    {
+        double margin = Margin(_calibration.At(score), _options, _least);
+        return (TreesReliance * _options.Expectation(margin + _trees.Step(features, row))) + ((1 - TreesReliance) * _options.Expectation(margin));
+    }
+
+    /// <summary>The expectation at a score by calibrated confidence alone (CBPE: Kivimäki et al. 2024; DLE for amounts).</summary>
+    public double Calibrate(double score) => _options.Expectation(Margin(_calibration.At(score), _options, _least));
+
+    static double[] Start(IsotonicCalibration calibration, double[] scores, BoostingOptions options, double least) =>
+        [.. scores.Select(score => Margin(calibration.At(score), options, least))];
+
+    static double Margin(double expectation, BoostingOptions options, double least) =>
+        options.Margin(options.Loss == BoostingLoss.Logistic ? Math.Clamp(expectation, least, 1 - least) : Math.Max(expectation, least));
+
+    static double[] Gather(List<(int[] Rows, BoostedTrees Trees)> folds, int count, BoostingOptions options)
+    {
+        var gathered = new double[count];
+        foreach ((int[] rows, BoostedTrees trees) in folds)
+        {
+            foreach (int row in rows)
+                gathered[row] = options.Expectation(trees.Margins[row]);
+        }
+
+        return gathered;
+    }
+
+    static double Loss(double[] targets, double[] expected, BoostingOptions options)
+    {
+        double sum = 0;
+        for (int i = 0; i < targets.Length; i++)
+            sum += options.Deviance(targets[i], expected[i]);
+        return sum;
+    }
+
+    static double[] Pick(double[] values, int[] rows) => [.. rows.Select(row => values[row])];
+}

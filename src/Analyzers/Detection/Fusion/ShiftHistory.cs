@@ -1,0 +1,164 @@
+namespace OtelMl.Analyzers.Detection.Fusion;
+
+/// <summary>
+/// One history of how far outcomes have moved from what the reference expects, in a linear-Gaussian state-space model: shifts common to
+/// all strata and one for each stratum, all random walks from pane to pane. Labels are noisy observations of their pane and stratum.
+/// Panes without labels, and labels still to come, are thereby filled in from their neighbours with the uncertainty that deserves.
+/// </summary>
+/// <remarks>
+/// A Kalman filter (Durbin and Koopman, Time Series Analysis by State Space Methods, chapter 4) whose state also carries, of each
+/// stratum, the shift averaged over the window, so that one forward pass yields their exact joint posterior. A pane costs O(strata³)
+/// time; memory is O(strata²).
+/// </remarks>
+sealed class ShiftHistory
+{
+    readonly ShiftPrior _prior;
+    readonly int _shifts;
+    readonly int _size;
+    readonly double[] _mean;
+    readonly double[] _covariance; // row by row
+    readonly double[] _gain;
+
+    /// <summary>Starts a pass.</summary>
+    /// <param name="prior">What shifts there may be.</param>
+    /// <param name="pace">How fast they move.</param>
+    public ShiftHistory(ShiftPrior prior, ShiftPace pace)
+    {
+        _prior = prior;
+        Pace = pace;
+        _shifts = prior.Commons + prior.Strata;
+        _size = _shifts + prior.Strata;
+        _mean = new double[_size];
+        _covariance = new double[_size * _size];
+        _gain = new double[_size];
+        Diffuse(pace.Start * ShiftPrior.CommonStart, pace.Start * ShiftPrior.OwnStart);
+    }
+
+    /// <summary>How fast shifts move in it.</summary>
+    public ShiftPace Pace { get; }
+
+    /// <summary>The logarithm of the history's prior probability times the density of all that was observed.</summary>
+    public double LogWeight { get; private set; }
+
+    /// <summary>The posterior mean of a stratum's shift in the present pane.</summary>
+    public double Shift(int stratum) => _prior.Scales[stratum] * (_mean[_prior.Commons + stratum] + CommonSum(_mean, 0, stratum));
+
+    /// <summary>The posterior mean of a stratum's shift, averaged over what was accumulated.</summary>
+    public double AverageMean(int stratum) => _mean[_shifts + stratum];
+
+    /// <summary>The posterior covariance of two strata's averaged shifts.</summary>
+    public double AverageCovariance(int one, int other) => _covariance[((_shifts + one) * _size) + _shifts + other];
+
+    /// <summary>The history in which something broke now, whatever went before: the mixture of the given ones, with a jump.</summary>
+    /// <param name="histories">Histories with the same steps; at least one.</param>
+    /// <param name="logPrior">The logarithm of the probability of a break in any one pane.</param>
+    public static ShiftHistory Broken(IReadOnlyList<ShiftHistory> histories, double logPrior)
+    {
+        ShiftHistory like = histories[0];
+        var broken = new ShiftHistory(like._prior, like.Pace);
+        Array.Clear(broken._covariance);
+        double total = LogSum(histories);
+        foreach (ShiftHistory history in histories)
+        {
+            double weight = Math.Exp(history.LogWeight - total);
+            for (int i = 0; i < broken._size; i++)
+                broken._mean[i] += weight * history._mean[i];
+        }
+
+        foreach (ShiftHistory history in histories)
+        {
+            double weight = Math.Exp(history.LogWeight - total);
+            if (weight < 1e-9)
+                continue;
+            for (int i = 0, cell = 0; i < broken._size; i++)
+            {
+                for (int j = 0; j < broken._size; j++, cell++)
+                {
+                    double spread = (history._mean[i] - broken._mean[i]) * (history._mean[j] - broken._mean[j]);
+                    broken._covariance[cell] += weight * (history._covariance[cell] + spread);
+                }
+            }
+        }
+
+        broken.Diffuse(ShiftPrior.CommonJump, ShiftPrior.OwnJump);
+        broken.LogWeight = total + logPrior;
+        return broken;
+    }
+
+    /// <summary>The logarithm of the histories' summed weights.</summary>
+    public static double LogSum(IReadOnlyCollection<ShiftHistory> histories)
+    {
+        double best = histories.Max(history => history.LogWeight);
+        return best + Math.Log(histories.Sum(history => Math.Exp(history.LogWeight - best)));
+    }
+
+    /// <summary>Goes on to the next pane, in which nothing broke.</summary>
+    /// <param name="logPrior">The logarithm of the probability that nothing does.</param>
+    public void Advance(double logPrior)
+    {
+        LogWeight += logPrior;
+        Diffuse(Pace.Step, Pace.Step);
+    }
+
+    /// <summary>Learns that a stratum's labels of the present pane differed from expectation by a mean residual.</summary>
+    public void Observe(int stratum, double residual, double variance)
+    {
+        double own = CovarianceWithShift(stratum);
+        double innovation = residual - Shift(stratum);
+        double innovationVariance = own + variance;
+        for (int i = 0, cell = 0; i < _size; i++)
+        {
+            double share = _gain[i] / innovationVariance;
+            _mean[i] += share * innovation;
+            for (int j = 0; j < _size; j++, cell++)
+                _covariance[cell] -= share * _gain[j];
+        }
+
+        LogWeight -= 0.5 * (Math.Log(innovationVariance) + (innovation * innovation / innovationVariance));
+    }
+
+    /// <summary>Adds the present pane's shift of a stratum, times a weight, to the stratum's average.</summary>
+    public void Accumulate(int stratum, double weight)
+    {
+        int sum = _shifts + stratum;
+        double own = CovarianceWithShift(stratum);
+        double withSum = _gain[sum];
+        _mean[sum] += weight * Shift(stratum);
+        for (int i = 0; i < _size; i++)
+        {
+            if (i == sum)
+                continue;
+            double with = _covariance[(i * _size) + sum] + (weight * _gain[i]);
+            _covariance[(i * _size) + sum] = with;
+            _covariance[(sum * _size) + i] = with;
+        }
+
+        _covariance[(sum * _size) + sum] += (2 * weight * withSum) + (weight * weight * own);
+    }
+
+    // Into _gain: the covariance of each state with the stratum's shift. Returns that shift's variance.
+    double CovarianceWithShift(int stratum)
+    {
+        double scale = _prior.Scales[stratum];
+        for (int i = 0; i < _size; i++)
+            _gain[i] = scale * (_covariance[(i * _size) + _prior.Commons + stratum] + CommonSum(_covariance, i * _size, stratum));
+        return scale * (_gain[_prior.Commons + stratum] + CommonSum(_gain, 0, stratum));
+    }
+
+    double CommonSum(double[] values, int from, int stratum)
+    {
+        double sum = 0;
+        for (int c = 0; c < _prior.Commons; c++)
+            sum += _prior.Loadings[stratum][c] * values[from + c];
+        return sum;
+    }
+
+    void Diffuse(double common, double own)
+    {
+        for (int i = 0; i < _shifts; i++)
+        {
+            double step = i < _prior.Commons ? common : own;
+            _covariance[(i * _size) + i] += step * step;
+        }
+    }
+}

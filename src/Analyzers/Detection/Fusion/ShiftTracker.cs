@@ -1,0 +1,75 @@
+namespace OtelMl.Analyzers.Detection.Fusion;
+
+/// <summary>
+/// Follows shifts from pane to pane by the labels that have come. How fast they move, and in which panes they jump, is not fixed but
+/// averaged over by the evidence of the labels themselves. The priors were chosen on the taxi trips of 2019.
+/// </summary>
+static class ShiftTracker
+{
+    // How many break times are kept in mind for each pair of steps.
+    const int MostHistories = 12;
+
+    // From a pipeline in which nothing moves to one in which everything does. All are equally probable before any label.
+    public static readonly ShiftPace[] Paces =
+    [
+        new(0.02, 0.0005, 1.0 / 1000),
+        new(0.1, 0.001, 1.0 / 400),
+        new(0.1, 0.004, 1.0 / 120),
+        new(0.5, 0.001, 1.0 / 120),
+        new(0.5, 0.004, 1.0 / 60),
+        new(1, 0.016, 1.0 / 60),
+        new(3, 0.004, 1.0 / 30),
+        new(3, 0.016, 1.0 / 15),
+        new(3, 0.05, 1.0 / 15),
+    ];
+
+    /// <summary>The joint posterior of the strata's shifts, averaged over the panes by their weights.</summary>
+    /// <param name="prior">What shifts there may be.</param>
+    /// <param name="panes">All panes up to the end of the window, oldest first.</param>
+    public static ShiftPosterior Follow(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> panes)
+    {
+        List<ShiftHistory>[] followed = new List<ShiftHistory>[Paces.Length];
+        Parallel.For(0, followed.Length, i =>
+            followed[i] = Follow(new ShiftHistory(prior, Paces[i]), panes));
+        return ShiftPosterior.Of(prior.Strata, [.. followed.SelectMany(histories => histories)]);
+    }
+
+    // In every pane something may have broken: each history goes on unbroken, and one that broke now joins them. The least probable
+    // are given up (a beam search over break times).
+    static List<ShiftHistory> Follow(ShiftHistory start, IReadOnlyList<IReadOnlyList<StratumPane>> panes)
+    {
+        List<ShiftHistory> histories = [start];
+        double breaks = Math.Log(start.Pace.Breaks);
+        double goesOn = Math.Log(1 - start.Pace.Breaks);
+        foreach (IReadOnlyList<StratumPane> pane in panes)
+        {
+            var broken = ShiftHistory.Broken(histories, breaks);
+            foreach (ShiftHistory history in histories)
+                history.Advance(goesOn);
+
+            histories.Add(broken);
+            foreach (ShiftHistory history in histories)
+                Learn(history, pane);
+
+            if (histories.Count > MostHistories)
+                histories.Remove(histories.MinBy(history => history.LogWeight)!);
+        }
+
+        return histories;
+    }
+
+    static void Learn(ShiftHistory history, IReadOnlyList<StratumPane> pane)
+    {
+        foreach (StratumPane stratum in pane)
+        {
+            if (stratum.Labelled > 0)
+                history.Observe(stratum.Stratum, stratum.Residual, stratum.Variance / stratum.Labelled);
+        }
+
+        foreach (StratumPane stratum in pane)
+        {
+            if (stratum.Weight > 0)
+                history.Accumulate(stratum.Stratum, stratum.Weight);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+namespace OtelMl.Analyzers.Detection.Fusion;
+
+/// <summary>
+/// What the predictions of a window turned out, or are expected, to be: labels where they had come (paper, section 3.3.2), for the
+/// others the reference's expectation shifted by what labels of this window and before have shown in each stratum (methods A11).
+/// </summary>
+public sealed class WindowOutcomes
+{
+    readonly TargetRows _rows;
+    readonly Target _target;
+    readonly int _from;
+    readonly bool[] _known;
+    readonly ShiftPosterior _posterior;
+    readonly double[] _sensitivity;
+    readonly int[] _labels; // by stratum
+
+    WindowOutcomes(TargetRows rows, Target target, int from, double[] expected, bool[] known, ShiftPosterior posterior, double[] sensitivity)
+    {
+        _rows = rows;
+        _target = target;
+        _from = from;
+        _known = known;
+        _posterior = posterior;
+        _sensitivity = sensitivity;
+        _labels = new int[target.Prior.Strata];
+        for (int i = 0; i < from + expected.Length; i++)
+            _labels[rows.Stratum[i]] += known[i] ? 1 : 0;
+        Expected = expected;
+    }
+
+    /// <summary>The outcome of each prediction of the window as known or expected.</summary>
+    public double[] Expected { get; }
+
+    /// <summary>The largest possible outcome.</summary>
+    public double Most => _target.Most;
+
+    /// <summary>Whether the label of a prediction of the window had come.</summary>
+    public bool IsKnown(int index) => _known[_from + index];
+
+    /// <summary>The stratum of a prediction of the window.</summary>
+    public int StratumOf(int index) => _rows.Stratum[_from + index];
+
+    /// <summary>Looks at the predictions [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <param name="rows">All predictions up to the window's end.</param>
+    /// <param name="target">What they are looked at for.</param>
+    /// <param name="from">The window's first prediction.</param>
+    /// <param name="to">The one after its last.</param>
+    /// <param name="known">Of all predictions, whether the label had come.</param>
+    public static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known)
+    {
+        int strata = target.Prior.Strata;
+        ShiftPosterior posterior = known.AsSpan(0, to).Contains(true)
+            ? ShiftTracker.Follow(target.Prior, Panes(rows, strata, from, to, known))
+            : ShiftPosterior.None(target.ReferenceError);
+
+        var variance = new double[strata];
+        var count = new int[strata];
+        for (int i = from; i < to; i++)
+        {
+            if (known[i])
+                continue;
+            variance[rows.Stratum[i]] += rows.Variance[i];
+            count[rows.Stratum[i]]++;
+        }
+
+        var expected = new double[to - from];
+        var sensitivity = new double[to - from];
+        for (int i = from; i < to; i++)
+        {
+            int stratum = rows.Stratum[i];
+            if (known[i])
+            {
+                expected[i - from] = rows.Outcome[i];
+                continue;
+            }
+
+            // Where outcomes vary more they can also shift more; over the stratum it comes to its shift.
+            sensitivity[i - from] = variance[stratum] > 0 ? rows.Variance[i] * count[stratum] / variance[stratum] : 1;
+            expected[i - from] = Math.Clamp(rows.Expected[i] + (sensitivity[i - from] * posterior.Mean[stratum]), 0, target.Most);
+        }
+
+        return new WindowOutcomes(rows, target, from, expected, known, posterior, sensitivity);
+    }
+
+    /// <summary>How many labels had come, in this window or before, in the stratum of a prediction.</summary>
+    public int LabelsNear(int row) => _labels[_rows.Stratum[row]];
+
+    /// <summary>The squared standard error of a metric: that of the shifts, and the chance of the unlabelled outcomes themselves.</summary>
+    /// <param name="gradient">By how much the metric grows with each outcome of the window.</param>
+    public double SquaredError(double[] gradient)
+    {
+        double chance = 0;
+        var slopes = new double[_posterior.Mean.Length];
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            if (_known[_from + i])
+                continue;
+            slopes[_rows.Stratum[_from + i]] += gradient[i] * _sensitivity[i];
+            chance += gradient[i] * gradient[i] * (_target.IsAmount ? _rows.Variance[_from + i] : Expected[i] * (1 - Expected[i]));
+        }
+
+        double shifts = 0;
+        for (int s = 0; s < slopes.Length; s++)
+        {
+            for (int t = 0; t < slopes.Length; t++)
+                shifts += slopes[s] * _posterior.Covariance[s, t] * slopes[t];
+        }
+
+        return Math.Max(0, shifts) + chance;
+    }
+
+    static List<IReadOnlyList<StratumPane>> Panes(TargetRows rows, int strata, int from, int to, bool[] known)
+    {
+        var unlabelled = new double[strata];
+        for (int i = from; i < to; i++)
+            unlabelled[rows.Stratum[i]] += known[i] ? 0 : 1;
+
+        var panes = new List<IReadOnlyList<StratumPane>>();
+        for (int i = 0; i < to;)
+        {
+            // Panes in which nobody asked anything let time pass all the same.
+            while (panes.Count < rows.Pane[i])
+                panes.Add([]);
+            var labelled = new int[strata];
+            var residual = new double[strata];
+            var variance = new double[strata];
+            var weight = new double[strata];
+            for (int pane = rows.Pane[i]; i < to && rows.Pane[i] == pane; i++)
+            {
+                int s = rows.Stratum[i];
+                if (known[i])
+                {
+                    labelled[s]++;
+                    residual[s] += rows.Outcome[i] - rows.Expected[i];
+                    variance[s] += rows.Variance[i];
+                }
+                else if (i >= from)
+                {
+                    weight[s] += 1 / unlabelled[s];
+                }
+            }
+
+            panes.Add([
+                .. Enumerable.Range(0, strata).Where(s => labelled[s] > 0 || weight[s] > 0).Select(s => new StratumPane(
+                    s, labelled[s], labelled[s] == 0 ? 0 : residual[s] / labelled[s], labelled[s] == 0 ? 0 : variance[s] / labelled[s], weight[s])),
+            ]);
+        }
+
+        return panes;
+    }
+}

@@ -1,0 +1,38 @@
+namespace OtelMl.Analyzers.Detection.Metrics;
+
+/// <summary>The mean negative logarithm of the score that the true class had, in nats. Scores of several classes are scaled to sum to one.</summary>
+public sealed class LogLoss() : PerformanceMetric("log_loss", double.PositiveInfinity)
+{
+    // As scikit-learn does: the machine epsilon, so that a score of 0 is not infinitely wrong.
+    const double Least = 2.220446049250313e-16;
+
+    /// <inheritdoc />
+    public override double Evaluate(MetricRows rows, double[][] outcomes, double[][]? gradients)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            double total = rows.Classes == 1 ? 1 : Enumerable.Range(MetricRows.FirstClass, rows.Classes).Sum(target => rows.Scores[target][i]);
+            for (int target = MetricRows.FirstClass; target < outcomes.Length; target++)
+            {
+                double score = Clip(rows.Scores[target][i] / total);
+                double outcome = outcomes[target][i];
+                double slope = -Math.Log(score);
+                if (rows.Classes == 1)
+                {
+                    double other = -Math.Log(1 - score);
+                    sum += other;
+                    slope -= other;
+                }
+
+                sum += outcome * slope;
+                if (gradients is not null)
+                    gradients[target][i] += slope / rows.Count;
+            }
+        }
+
+        return sum / rows.Count;
+    }
+
+    static double Clip(double score) => double.IsNaN(score) ? 0.5 : Math.Clamp(score, Least, 1 - Least);
+}

@@ -1,0 +1,60 @@
+namespace OtelMl.Analyzers.Detection.Metrics;
+
+/// <summary>
+/// The area under the ROC curve by expected outcomes: sum over pairs of c_i (1 - c_j) ([s_i > s_j] + ½ [s_i = s_j]), divided by
+/// sum c · sum (1 - c) (methods A9); with labels it is the Mann-Whitney statistic. Of several classes the mean of one against the rest.
+/// O(n log n).
+/// </summary>
+public sealed class RocAuc() : PerformanceMetric("roc_auc", 1)
+{
+    /// <inheritdoc />
+    public override double Evaluate(MetricRows rows, double[][] outcomes, double[][]? gradients)
+    {
+        double sum = 0;
+        for (int target = MetricRows.FirstClass; target < outcomes.Length; target++)
+            sum += Evaluate(rows.Scores[target], outcomes[target], gradients?[target], 1.0 / rows.Classes);
+        return sum / rows.Classes;
+    }
+
+    static double Evaluate(double[] scores, double[] outcomes, double[]? gradient, double share)
+    {
+        double[] keys = (double[])scores.Clone();
+        int[] order = [.. Enumerable.Range(0, keys.Length)];
+        Array.Sort(keys, order);
+        double positives = outcomes.Sum();
+        double negatives = outcomes.Length - positives;
+        // Predictions without a score, which sort first, have no rank.
+        if (positives <= 0 || negatives <= 0 || double.IsNaN(keys[0]))
+            return double.NaN;
+
+        double won = 0;
+        double positivesBelow = 0;
+        double negativesBelow = 0;
+        // The gradient of the wins now, the rest of the quotient's below.
+        double[]? wins = gradient is null ? null : new double[scores.Length];
+        for (int from = 0, to; from < keys.Length; from = to)
+        {
+            double tiedPositives = 0;
+            double tiedNegatives = 0;
+            for (to = from; to < keys.Length && keys[to] == keys[from]; to++)
+            {
+                tiedPositives += outcomes[order[to]];
+                tiedNegatives += 1 - outcomes[order[to]];
+            }
+
+            won += tiedPositives * (negativesBelow + (0.5 * tiedNegatives));
+            for (int i = from; wins is not null && i < to; i++)
+            {
+                wins[order[i]] = negativesBelow + (0.5 * tiedNegatives) - (positives - positivesBelow - (0.5 * tiedPositives));
+            }
+
+            positivesBelow += tiedPositives;
+            negativesBelow += tiedNegatives;
+        }
+
+        double pairs = positives * negatives;
+        for (int i = 0; wins is not null && i < wins.Length; i++)
+            gradient![i] += share * ((wins[i] / pairs) - (won * (negatives - positives) / pairs / pairs));
+        return won / pairs;
+    }
+}

@@ -1,0 +1,14 @@
+namespace OtelMl.Analyzers.Detection.Metrics;
+
+/// <summary>The root of the mean of the second target: RMSE, of squared errors.</summary>
+public sealed class RootMeanOutcome(string name) : PerformanceMetric(name, double.PositiveInfinity)
+{
+    /// <inheritdoc />
+    public override double Evaluate(MetricRows rows, double[][] outcomes, double[][]? gradients)
+    {
+        double root = Math.Sqrt(outcomes[1].Average());
+        for (int i = 0; gradients is not null && i < rows.Count; i++)
+            gradients[1][i] += 0.5 / Math.Max(root, 1e-12) / rows.Count;
+        return root;
+    }
+}

@@ -1,0 +1,19 @@
+namespace OtelMl.Analyzers.Detection.Performance;
+
+/// <summary>An estimate of a window's metric.</summary>
+/// <param name="Value">The estimate.</param>
+/// <param name="StandardError">Its standard error, at least 0.</param>
+/// <param name="Labelled">How many of the window's predictions were labelled at the time.</param>
+/// <param name="Unlabelled">How many were not.</param>
+/// <param name="Most">The largest possible value; the least is 0.</param>
+public readonly record struct MetricEstimate(double Value, double StandardError, long Labelled, long Unlabelled, double Most = 1)
+{
+    /// <summary>The two-sided 95 % quantile of the normal distribution.</summary>
+    public const double Quantile95 = 1.959963984540054;
+
+    /// <summary>The lower end of the 95 % interval.</summary>
+    public double Lower => Math.Max(0, Value - (Quantile95 * StandardError));
+
+    /// <summary>The upper end of the 95 % interval.</summary>
+    public double Upper => Math.Min(Most, Value + (Quantile95 * StandardError));
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Analyzers.Detection.Metrics;
+using OtelMl.Analyzers.Detection.Windows;
+using OtelMl.Analyzers.Export;
+using OtelMl.Analyzers.Jobs;
+using OtelMl.Storage.Access;
+
+namespace OtelMl.Analyzers.Detection.Performance;
+
+/// <summary>
+/// Answers how good each pipeline's predictions are right now: by window and metric, from the labels that have come and, for predictions
+/// without one, from what the reference set expects of them. A window is estimated with what was known at its end; the realised value
+/// is filled in once its labels are in.
+/// </summary>
+public sealed partial class PerformanceAnalyzer(
+    ClickHouseStore store, EstimateTable estimates, AnalyzerMetrics metrics, DetectionOptions options, ILogger<PerformanceAnalyzer> logger) : IAnalyzer
+{
+    /// <summary>The method: labels that have come, fused with the ensemble's expectation for the rest.</summary>
+    public const string Method = "fused";
+
+    /// <summary>The share of a window's predictions that must be labelled before its performance counts as realised.</summary>
+    public const double RealizedShare = 0.95;
+
+    const string Accuracy = "accuracy";
+
+    readonly PipelineData _data = new(store);
+    readonly ConcurrentDictionary<string, PipelineState> _states = new();
+
+    /// <inheritdoc />
+    public string Name => "performance";
+
+    /// <inheritdoc />
+    public TimeSpan Period => TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc />
+    public async Task RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach ((string pipeline, long predictions) in await _data.PipelinesAsync(cancellationToken))
+        {
+            if (await StateAsync(pipeline, predictions, cancellationToken) is { } state)
+                await RunAsync(pipeline, state, now.UtcDateTime, cancellationToken);
+            else
+                LogNoReference(pipeline);
+        }
+    }
+
+    // The newest reference of a pipeline, fitted, and its predictions, scored by it; what has come since is added.
+    async Task<PipelineState?> StateAsync(string pipeline, long predictions, CancellationToken cancellationToken)
+    {
+        if (await _data.NewestReferenceAsync(pipeline, cancellationToken) is not { } newest)
+            return null;
+        if (!_states.TryGetValue(pipeline, out PipelineState? state) || state.Set != newest)
+        {
+            ReferenceShape shape = await _data.ShapeAsync(pipeline, newest, cancellationToken);
+            var model = ReferenceModel.Fit(await _data.ReferenceAsync(pipeline, newest, shape, cancellationToken), options);
+            state = new PipelineState(newest, shape, model, null);
+        }
+
+        if (state.Live?.Count != predictions)
+        {
+            long after = state.Live is { Count: > 0 } known ? known.Times[^1] : DateTime.UnixEpoch.Ticks - 1;
+            ScoredPredictions added = state.Model.Score(await _data.PredictionsAsync(pipeline, state.Shape, after, cancellationToken));
+            ScoredPredictions live = state.Live?.Concat(added) ?? added;
+            // Predictions that came later than ones made after them, or came again: all are read anew.
+            if (state.Live is not null && live.Count != predictions)
+                live = state.Model.Score(await _data.PredictionsAsync(pipeline, state.Shape, DateTime.UnixEpoch.Ticks - 1, cancellationToken));
+            state = state with { Live = live };
+        }
+
+        _states[pipeline] = state;
+        return state;
+    }
+
+    async Task RunAsync(string pipeline, PipelineState state, DateTime now, CancellationToken cancellationToken)
+    {
+        ScoredPredictions live = state.Live!;
+        // Predictions stamped with a time to come wait for it.
+        int count = live.Times.Count(time => time <= now.Ticks);
+        if (count == 0)
+            return;
+        long[] times = live.Times[..count];
+        Dictionary<string, (long Time, string Label)> known = await _data.LabelsAsync(pipeline, cancellationToken);
+        var labels = new string?[count];
+        var labelTimes = new long[count];
+        for (int row = 0; row < count; row++)
+            (labelTimes[row], labels[row]) = known.TryGetValue(live.Ids[row], out (long Time, string Label) label) ? (label.Time, label.Label) : (PredictionTable.Never, null);
+
+        Dictionary<(AnalysisWindow, string), Estimate> present = Index(await estimates.ReadAsync(pipeline, cancellationToken));
+        var changed = new List<Estimate>();
+        foreach (string kind in options.Windows)
+        {
+            int[] panes = WindowPlan.Panes(kind, times);
+            foreach (PlannedWindow planned in WindowPlan.Cover(kind, times))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, now, present));
+            }
+        }
+
+        if (changed.Count > 0)
+            await estimates.WriteAsync(changed, cancellationToken);
+        foreach (Estimate estimate in changed)
+            present[(WindowOf(estimate), estimate.Metric)] = estimate;
+        foreach (Estimate estimate in present.Values)
+            metrics.Report(estimate);
+    }
+
+    // The window's new rows; none where the present ones still hold.
+    static IEnumerable<Estimate> Refresh(
+        string pipeline,
+        PipelineState state,
+        string?[] labels,
+        long[] labelTimes,
+        int[] panes,
+        PlannedWindow planned,
+        DateTime now,
+        Dictionary<(AnalysisWindow, string), Estimate> present)
+    {
+        (AnalysisWindow window, int from, int to) = planned;
+        int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
+        bool realisable = labelled.Length >= RealizedShare * planned.Count;
+        WindowPerformance? performance = null;
+        foreach (PerformanceMetric metric in state.Model.Metrics)
+        {
+            double? realized = realisable ? Realized(state, metric, labels, labelled) : null;
+            Estimate? before = present.GetValueOrDefault((window, metric.Name));
+            if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == planned.Count)
+            {
+                if (before.Realized != realized)
+                    yield return before with { Realized = realized, ComputedAt = now };
+                continue;
+            }
+
+            long asOf = window.End <= now ? window.End.Ticks : now.Ticks + 1;
+            performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, asOf);
+            if (performance.Estimate(metric) is not { } estimate)
+                continue;
+            double reference = state.Model.Values[metric.Name];
+            yield return new Estimate
+            {
+                Pipeline = pipeline,
+                Metric = metric.Name,
+                Window = window.Kind,
+                Method = Method,
+                WindowStart = window.Start,
+                WindowEnd = window.End,
+                Value = estimate.Value,
+                Lower = estimate.Lower,
+                Upper = estimate.Upper,
+                Realized = realized,
+                Labelled = estimate.Labelled,
+                Unlabelled = estimate.Unlabelled,
+                Unsupported = performance.Unsupported,
+                Reference = reference,
+                Alert = metric.Name == Accuracy && DropRule.Fires(estimate, reference, state.Model.Rows),
+                ComputedAt = now,
+            };
+        }
+    }
+
+    static double? Realized(PipelineState state, PerformanceMetric metric, string?[] labels, int[] labelled)
+    {
+        string[] values = Array.ConvertAll(labelled, row => state.Live!.Values[row]);
+        string?[] outcomes = Array.ConvertAll(labelled, row => labels[row]);
+        double value = metric.Evaluate(
+            state.Live!.Metric.Pick(labelled), [.. Enumerable.Range(0, state.Model.Targets.Count).Select(t => state.Model.Outcomes(t, values, outcomes))], null);
+        return double.IsFinite(value) ? value : null;
+    }
+
+    static Dictionary<(AnalysisWindow, string), Estimate> Index(IEnumerable<Estimate> estimates) =>
+        estimates.Where(estimate => estimate is { Method: Method, Slice: "" })
+            .ToDictionary(estimate => (WindowOf(estimate), estimate.Metric));
+
+    static AnalysisWindow WindowOf(Estimate estimate) => new(estimate.Window, estimate.WindowStart, estimate.WindowEnd);
+
+    [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message =
+        "Pipeline {Pipeline} has predictions but no reference set, so its performance cannot be estimated; send ml.reference events")]
+    partial void LogNoReference(string pipeline);
+
+    sealed record PipelineState(ReferenceSet Set, ReferenceShape Shape, ReferenceModel Model, ScoredPredictions? Live);
+}

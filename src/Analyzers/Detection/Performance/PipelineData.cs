@@ -1,0 +1,118 @@
+using System.Data.Common;
+using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Storage.Access;
+
+namespace OtelMl.Analyzers.Detection.Performance;
+
+/// <summary>Reads what the performance analyzer needs of a pipeline.</summary>
+sealed class PipelineData(ClickHouseStore store)
+{
+    static readonly string PredictionsSql = SqlResource.Read("Detection/Performance/predictions.sql");
+    static readonly string ReferencesSql = SqlResource.Read("Detection/Performance/references.sql");
+    static readonly string ShapeSql = SqlResource.Read("Detection/Performance/shape.sql");
+
+    /// <summary>The pipelines with live predictions, and how many each has.</summary>
+    public async Task<List<(string Pipeline, long Predictions)>> PipelinesAsync(CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT Pipeline, toInt64(count()) FROM ml_predictions FINAL GROUP BY Pipeline ORDER BY Pipeline";
+        return await ListAsync(sql, row => (row.GetString(0), row.GetInt64(1)), [], cancellationToken);
+    }
+
+    /// <summary>The pipeline's newest reference set; null where it has none.</summary>
+    public async Task<ReferenceSet?> NewestReferenceAsync(string pipeline, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT Reference, Version, toInt64(count()), toUnixTimestamp64Nano(max(Timestamp))
+            FROM ml_references FINAL
+            WHERE Pipeline = {pipeline:String}
+            GROUP BY Reference, Version
+            ORDER BY max(Timestamp) DESC, Version DESC
+            LIMIT 1
+            """;
+        List<ReferenceSet> newest = await ListAsync(
+            sql,
+            row => new ReferenceSet(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)),
+            new() { ["pipeline"] = pipeline },
+            cancellationToken);
+        return newest.Count == 0 ? null : newest[0];
+    }
+
+    /// <summary>What a reference set has.</summary>
+    public async Task<ReferenceShape> ShapeAsync(string pipeline, ReferenceSet set, CancellationToken cancellationToken)
+    {
+        List<(string Name, string Kind)> all = await ListAsync(ShapeSql, row => (row.GetString(0), row.GetString(1)), Of(pipeline, set), cancellationToken);
+        string[] Named(string kind) => [.. all.Where(entry => entry.Kind == kind).Select(entry => entry.Name)];
+        return new ReferenceShape(Named("number"), Named("text"), Named("class"));
+    }
+
+    /// <summary>The rows of a reference set.</summary>
+    public async Task<PredictionTable> ReferenceAsync(string pipeline, ReferenceSet set, ReferenceShape shape, CancellationToken cancellationToken)
+    {
+        List<StoredPrediction> rows = await ListAsync(ReferencesSql, row => Read(row) with
+        {
+            Label = ClassName.Of(row.GetString(7)),
+            LabelTime = row.IsDBNull(8) ? PredictionTable.Never : DateTime.UnixEpoch.Ticks + (row.GetInt64(8) * TimeSpan.TicksPerMillisecond),
+        }, With(Of(pipeline, set), shape), cancellationToken);
+        return StoredPrediction.Table(rows, shape);
+    }
+
+    /// <summary>The pipeline's predictions after a time.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="shape">What the reference has.</param>
+    /// <param name="after">In ticks of UTC.</param>
+    /// <param name="cancellationToken">Abandons the query.</param>
+    public async Task<PredictionTable> PredictionsAsync(string pipeline, ReferenceShape shape, long after, CancellationToken cancellationToken)
+    {
+        var parameters = With(new() { ["pipeline"] = pipeline, ["after"] = (after - DateTime.UnixEpoch.Ticks) * 100 }, shape);
+        return StoredPrediction.Table(await ListAsync(PredictionsSql, Read, parameters, cancellationToken), shape);
+    }
+
+    /// <summary>When the label of each labelled prediction first came, in ticks of UTC, and what it is now.</summary>
+    public async Task<Dictionary<string, (long Time, string Label)>> LabelsAsync(string pipeline, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT PredictionId, toUnixTimestamp64Nano(min(Timestamp)), argMax(Label, Timestamp)
+            FROM ml_feedback
+            WHERE Pipeline = {pipeline:String}
+            GROUP BY PredictionId
+            """;
+        var labels = new Dictionary<string, (long, string)>(StringComparer.Ordinal);
+        await foreach ((string id, long nanoseconds, string label) in store.QueryAsync(
+            sql, row => (row.GetString(0), row.GetInt64(1), row.GetString(2)), new Dictionary<string, object> { ["pipeline"] = pipeline }, cancellationToken))
+        {
+            labels[id] = (Ticks(nanoseconds), ClassName.Of(label));
+        }
+
+        return labels;
+    }
+
+    async Task<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, Dictionary<string, object> parameters, CancellationToken cancellationToken)
+    {
+        var list = new List<T>();
+        await foreach (T item in store.QueryAsync(sql, map, parameters, cancellationToken))
+            list.Add(item);
+        return list;
+    }
+
+    static Dictionary<string, object> Of(string pipeline, ReferenceSet set) =>
+        new() { ["pipeline"] = pipeline, ["reference"] = set.Name, ["version"] = set.Version };
+
+    static Dictionary<string, object> With(Dictionary<string, object> parameters, ReferenceShape shape)
+    {
+        parameters["numbers"] = shape.Numbers;
+        parameters["texts"] = shape.Texts;
+        parameters["classes"] = shape.Classes;
+        return parameters;
+    }
+
+    static StoredPrediction Read(DbDataReader row) => new(
+        row.GetString(0),
+        Ticks(row.GetInt64(1)),
+        ClassName.Of(row.GetString(2)),
+        row.IsDBNull(3) ? double.NaN : row.GetDouble(3),
+        row.GetFieldValue<double[]>(4),
+        row.GetFieldValue<double[]>(5),
+        row.GetFieldValue<string[]>(6));
+
+    static long Ticks(long nanoseconds) => DateTime.UnixEpoch.Ticks + (nanoseconds / 100);
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Analyzers.Detection.Estimators;
+using OtelMl.Analyzers.Detection.Metrics;
+
+namespace OtelMl.Analyzers.Detection.Performance;
+
+/// <summary>What a reference says of live predictions before any live label: the task, its metrics, and what to expect of each prediction.</summary>
+sealed class ReferenceModel
+{
+    // A task with more distinct labels than this, all of them numbers, is taken for a regression.
+    const int MostClasses = 20;
+
+    // Classes with a model of their own; with more of them only accuracy is estimated.
+    const int MostModelledClasses = 12;
+
+    static readonly string[] PositiveNames = ["1", "true", "yes", "positive"];
+
+    readonly FeatureBinning _binning;
+    readonly LabelModel[] _models;
+    readonly string[] _classes; // the positive one, or all that have scores
+    readonly bool _scored;
+
+    ReferenceModel(MlTask task, string[] classes, bool scored, FeatureBinning binning, LabelModel[] models, OutcomeModel[] targets, MetricRows rows, IReadOnlyList<PerformanceMetric> metrics)
+    {
+        Task = task;
+        _classes = classes;
+        _scored = scored;
+        _binning = binning;
+        _models = models;
+        Targets = targets;
+        Metrics = metrics;
+        Rows = rows.Count;
+        double[][] outcomes = [.. targets.Select(target => target.Outcomes.ToArray())];
+        Values = metrics.ToDictionary(metric => metric.Name, metric => metric.Evaluate(rows, outcomes, null));
+    }
+
+    /// <summary>The task.</summary>
+    public MlTask Task { get; }
+
+    /// <summary>What can be estimated.</summary>
+    public IReadOnlyList<PerformanceMetric> Metrics { get; }
+
+    /// <summary>Each metric on the reference itself.</summary>
+    public IReadOnlyDictionary<string, double> Values { get; }
+
+    /// <summary>How many rows the reference has.</summary>
+    public int Rows { get; }
+
+    /// <summary>
+    /// What metrics are made of. Of a classification: whether a prediction is right, then whether it is of the positive class or of each
+    /// class. Of a regression: the absolute error and the squared one.
+    /// </summary>
+    public IReadOnlyList<OutcomeModel> Targets { get; }
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="reference">Labelled predictions of a model that did not learn from them, in the order of their time.</param>
+    /// <param name="options">What is wanted.</param>
+    /// <exception cref="ArgumentException">The reference is empty.</exception>
+    public static ReferenceModel Fit(PredictionTable reference, DetectionOptions options)
+    {
+        if (reference.Count == 0)
+            throw new ArgumentException("A reference needs at least one labelled row.", nameof(reference));
+        MlTask task = options.Task ?? TaskOf(reference);
+        string[] classes = ClassesOf(task, reference);
+        bool scored = task == MlTask.Multiclass ? classes.Length > 0 : task == MlTask.Binary && reference.Scores.All(double.IsFinite);
+        MetricRows rows = RowsOf(task, classes, scored, reference);
+        double[][] outcomes = [.. Enumerable.Range(0, rows.Groups.Length).Select(t => Outcomes(task, classes, t, reference.Values, reference.Labels))];
+        var binning = FeatureBinning.Fit(Inputs(task, reference, scored), task == MlTask.Binary ? outcomes[1] : outcomes[0]);
+        BinnedFeatures features = binning.Apply(Inputs(task, reference, scored), reference.Count);
+        double[]? delays = DelaysOf(reference);
+        var boosting = new BoostingOptions { Loss = task == MlTask.Regression ? BoostingLoss.Gamma : BoostingLoss.Logistic };
+        LabelModel[] models = [.. Modelled(task, rows).Select(t => LabelModel.Fit(features, Starts(task, rows, reference, t), outcomes[t], boosting))];
+        OutcomeModel[] targets =
+        [
+            .. outcomes.Select((outcome, t) => OutcomeModel.Fit(
+                Expectation(task, t, t2 => models[t2].OutOfFold, rows),
+                outcome,
+                rows.Groups[t],
+                task == MlTask.Regression,
+                t == 0 && task != MlTask.Regression ? Asked(features) : null,
+                delays)),
+        ];
+        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, MetricsOf(task, scored, options));
+    }
+
+    /// <summary>Says what to expect of live predictions.</summary>
+    public ScoredPredictions Score(PredictionTable live)
+    {
+        MetricRows rows = RowsOf(Task, _classes, _scored, live);
+        BinnedFeatures features = _binning.Apply(Inputs(Task, live, _scored), live.Count);
+        BinnedFeatures asked = Asked(features);
+        double[][] starts = [.. Modelled(Task, rows).Select(t => Starts(Task, rows, live, t))];
+        double[][] calibrated = [.. starts.Select((scores, m) => Array.ConvertAll(scores, _models[m].Calibrate))];
+        double[][] expected = [.. starts.Select((scores, m) => scores.Select((score, row) => _models[m].Expect(features, row, score)).ToArray())];
+        return new ScoredPredictions(
+            live.Ids,
+            live.Times,
+            live.Values,
+            rows,
+            [.. Targets.Select((target, t) => Expectation(Task, t, m => expected[m], rows).Select((value, row) => target.Blend(value, asked, row)).ToArray())],
+            [.. Targets.Select((_, t) => Expectation(Task, t, m => calibrated[m], rows))],
+            _binning.Foreign(Inputs(Task, live, _scored), live.Count));
+    }
+
+    /// <summary>What predictions turned out to be with regard to a target; not a number where unlabelled.</summary>
+    public double[] Outcomes(int target, string[] values, string?[] labels) => Outcomes(Task, _classes, target, values, labels);
+
+    static MlTask TaskOf(PredictionTable reference)
+    {
+        var labels = reference.Labels.OfType<string>().ToHashSet(StringComparer.Ordinal);
+        if (reference.ClassScores.Length == 0 && labels.Count > MostClasses && labels.All(label => double.TryParse(label, CultureInfo.InvariantCulture, out _)))
+            return MlTask.Regression;
+        return reference.ClassScores.Length > 2 || labels.Count > 2 ? MlTask.Multiclass : MlTask.Binary;
+    }
+
+    static string[] ClassesOf(MlTask task, PredictionTable reference)
+    {
+        if (task == MlTask.Regression)
+            return [];
+        if (task == MlTask.Multiclass)
+            return reference.Classes.Length <= MostModelledClasses ? reference.Classes : [];
+        string[] labels = [.. reference.Labels.OfType<string>().Concat(reference.Values).Distinct().Order(StringComparer.Ordinal)];
+        string? named = labels.FirstOrDefault(label => PositiveNames.Contains(label, StringComparer.OrdinalIgnoreCase));
+        // The class whose rows have the higher score is the one that scores are of.
+        return [named ?? labels.MaxBy(label => Enumerable.Range(0, reference.Count).Where(row => reference.Labels[row] == label).Select(row => reference.Scores[row]).DefaultIfEmpty(double.NegativeInfinity).Average())!];
+    }
+
+    // Targets by what was predicted, and the scores of their classes.
+    static MetricRows RowsOf(MlTask task, string[] classes, bool scored, PredictionTable table)
+    {
+        var none = new int[table.Count];
+        if (task == MlTask.Regression)
+            return new MetricRows(table.Count, [none, none], [[], []]);
+        int[][] groups = [.. classes.Select(name => Array.ConvertAll(table.Values, value => value == name ? 1 : 0))];
+        double[][] scores = task == MlTask.Binary
+            ? [scored ? table.Scores : []]
+            : [.. classes.Select(name => Array.IndexOf(table.Classes, name) is >= 0 and int k ? table.ClassScores[k] : new double[table.Count])];
+        return new MetricRows(table.Count, [task == MlTask.Binary ? groups[0] : none, .. groups], [[], .. scores]);
+    }
+
+    // The targets that have a label model: in a binary task whether a prediction is right follows from whether it is of the positive class.
+    static IEnumerable<int> Modelled(MlTask task, MetricRows rows) =>
+        task == MlTask.Binary ? [1] : Enumerable.Range(0, rows.Groups.Length);
+
+    static double[] Expectation(MlTask task, int target, Func<int, double[]> ofModel, MetricRows rows) =>
+        task == MlTask.Binary
+            ? target == 1 ? ofModel(0) : [.. ofModel(0).Select((value, row) => rows.Groups[1][row] == 1 ? value : 1 - value)]
+            : ofModel(target);
+
+    // The score a label model starts from: the class's own, that of the predicted class, or the prediction.
+    static double[] Starts(MlTask task, MetricRows rows, PredictionTable table, int target)
+    {
+        if (task == MlTask.Regression)
+            return Array.ConvertAll(table.Values, Number);
+        if (target > 0)
+            return rows.Scores[target].Length > 0 ? rows.Scores[target] : Array.ConvertAll(rows.Groups[target], group => (double)group);
+        var confidence = new double[rows.Count];
+        for (int t = MetricRows.FirstClass; t < rows.Groups.Length; t++)
+        {
+            for (int row = 0; row < confidence.Length; row++)
+                confidence[row] += rows.Groups[t][row] * rows.Scores[t][row];
+        }
+
+        return confidence;
+    }
+
+    // What trees may look at: features, scores and the prediction.
+    static FeatureColumn[] Inputs(MlTask task, PredictionTable table, bool scored)
+    {
+        FeatureColumn prediction = task == MlTask.Regression
+            ? new FeatureColumn("prediction", Array.ConvertAll(table.Values, Number), null)
+            : new FeatureColumn("prediction", null, table.Values);
+        return
+        [
+            .. table.Features,
+            .. task == MlTask.Binary && scored ? [new FeatureColumn("score", table.Scores, null)] : Array.Empty<FeatureColumn>(),
+            .. table.ClassScores.Select((scores, k) => new FeatureColumn(table.Classes[k], scores, null)),
+            prediction,
+        ];
+    }
+
+    // Importance weighting goes by what is asked of the model, not by its answer, which comes last.
+    static BinnedFeatures Asked(BinnedFeatures features) => features with { Bins = features.Bins[..^1], Counts = features.Counts[..^1] };
+
+    static double[] Outcomes(MlTask task, string[] classes, int target, string[] values, string?[] labels) =>
+    [
+        .. labels.Select((label, row) => label is null ? double.NaN : task switch
+        {
+            MlTask.Regression => Math.Pow(Math.Abs(Number(label) - Number(values[row])), target + 1),
+            _ when target == 0 => label == values[row] ? 1 : 0,
+            _ => label == classes[target - 1] ? 1 : 0,
+        }),
+    ];
+
+    static double[]? DelaysOf(PredictionTable reference) =>
+        reference.LabelTimes.All(time => time == PredictionTable.Never)
+            ? null
+            : [.. reference.LabelTimes.Select((time, row) => time == PredictionTable.Never ? double.NaN : (time - reference.Times[row]) / (double)TimeSpan.TicksPerDay)];
+
+    static IReadOnlyList<PerformanceMetric> MetricsOf(MlTask task, bool scored, DetectionOptions options)
+    {
+        PerformanceMetric[] confusion = [ConfusionMetric.Precision, ConfusionMetric.Recall, ConfusionMetric.F1];
+        IEnumerable<PerformanceMetric> all = task switch
+        {
+            MlTask.Regression => [new MeanOutcome("mae", double.PositiveInfinity), new RootMeanOutcome("rmse")],
+            MlTask.Binary when !scored => [new MeanOutcome("accuracy", 1), .. confusion],
+            _ when !scored => [new MeanOutcome("accuracy", 1)],
+            _ => [new MeanOutcome("accuracy", 1), .. confusion, new RocAuc(), new LogLoss()],
+        };
+        return [.. all.Where(metric => options.Metrics.Count == 0 || options.Metrics.Contains(metric.Name))];
+    }
+
+    static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+}

@@ -1,0 +1,107 @@
+using OtelMl.Analyzers.Detection.Fusion;
+using OtelMl.Analyzers.Detection.Metrics;
+
+namespace OtelMl.Analyzers.Detection.Performance;
+
+/// <summary>Estimates every metric of one window from the labels that had come by a given time and what the reference expects of the others.</summary>
+sealed class WindowPerformance
+{
+    // A stratum with fewer labels by then cannot vouch for values that the reference never had.
+    const int LeastLabels = 5;
+
+    readonly MetricRows _rows;
+    readonly WindowOutcomes[] _outcomes;
+    readonly double[][] _expected;
+    readonly double[][] _alternative;
+    readonly bool _anyLabel;
+
+    /// <summary>Looks at a window.</summary>
+    /// <param name="reference">What the reference says.</param>
+    /// <param name="live">All predictions up to now.</param>
+    /// <param name="labels">Their labels as known now; null where there is none.</param>
+    /// <param name="labelTimes">When each label came, in ticks of UTC.</param>
+    /// <param name="panes">The pane each prediction was made in.</param>
+    /// <param name="from">The window's first prediction.</param>
+    /// <param name="to">The one after its last.</param>
+    /// <param name="asOf">Labels that came before this time are known, in ticks of UTC.</param>
+    public WindowPerformance(
+        ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int[] panes, int from, int to, long asOf)
+    {
+        _rows = live.Metric.Pick([.. Enumerable.Range(from, to - from)]);
+        bool[] known = [.. Enumerable.Range(0, to).Select(row => labels[row] is not null && labelTimes[row] < asOf)];
+        _anyLabel = known.Contains(true);
+        Labelled = known.AsSpan(from).Count(true);
+        Unlabelled = to - from - Labelled;
+
+        _outcomes = new WindowOutcomes[reference.Targets.Count];
+        for (int t = 0; t < _outcomes.Length; t++)
+        {
+            OutcomeModel target = reference.Targets[t];
+            double[] outcomes = reference.Outcomes(t, live.Values[..to], labels[..to]);
+            // What cannot be read as a label is none.
+            for (int row = 0; row < to; row++)
+                known[row] &= !double.IsNaN(outcomes[row]);
+            double[] expected = Expected(target, live.Expected[t], live.Metric.Groups[t], live.Times, labelTimes, known, asOf);
+            _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known);
+        }
+
+        _expected = Array.ConvertAll(_outcomes, outcomes => outcomes.Expected);
+        _alternative = [.. _outcomes.Select((outcomes, t) => Alternative(outcomes, live.Calibrated[t], live.Expected[t], from))];
+        Unsupported = Enumerable.Range(from, to - from).Count(row => !known[row] && live.Foreign[row] && _outcomes[0].LabelsNear(row) < LeastLabels) / (double)(to - from);
+    }
+
+    /// <summary>How many of the window's predictions were labelled.</summary>
+    public int Labelled { get; }
+
+    /// <summary>How many were not.</summary>
+    public int Unlabelled { get; }
+
+    /// <summary>
+    /// The share of the window's predictions that no method can vouch for: unlabelled, with a value such as the reference never had, in a
+    /// stratum that has hardly any label.
+    /// </summary>
+    public double Unsupported { get; }
+
+    /// <summary>Estimates a metric; null where it is undefined.</summary>
+    public MetricEstimate? Estimate(PerformanceMetric metric)
+    {
+        double[][] gradients = Array.ConvertAll(_expected, of => new double[of.Length]);
+        double value = metric.Evaluate(_rows, _expected, gradients);
+        if (!double.IsFinite(value))
+            return null;
+        double squaredError = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.SquaredError(gradient)).Sum();
+        // Half the distance to calibrated confidence stands for what is a matter of method.
+        double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
+        squaredError += double.IsFinite(difference) ? difference * difference : 0;
+        return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most);
+    }
+
+    // What would be expected had the reference spoken by calibrated confidence alone. Labels check the mean of a stratum, so that with
+    // them only what differs within it remains.
+    double[] Alternative(WindowOutcomes outcomes, double[] calibrated, double[] expected, int from)
+    {
+        double[] change = [.. outcomes.Expected.Select((_, i) => outcomes.IsKnown(i) ? 0 : calibrated[from + i] - expected[from + i])];
+        var mean = new Dictionary<int, double>();
+        if (_anyLabel)
+        {
+            mean = Enumerable.Range(0, change.Length).Where(i => !outcomes.IsKnown(i))
+                .GroupBy(outcomes.StratumOf).ToDictionary(stratum => stratum.Key, stratum => stratum.Average(i => change[i]));
+        }
+
+        return
+        [
+            .. outcomes.Expected.Select((value, i) => outcomes.IsKnown(i)
+                ? value
+                : Math.Clamp(value + change[i] - mean.GetValueOrDefault(outcomes.StratumOf(i)), 0, outcomes.Most)),
+        ];
+    }
+
+    static double[] Expected(OutcomeModel target, double[] expected, int[] groups, long[] times, long[] labelTimes, bool[] known, long asOf) =>
+    [
+        .. known.Select((labelled, row) => target.Delays[groups[row]] is not { } delays ? expected[row]
+            : labelled ? delays.Labelled(expected[row], Days(labelTimes[row] - times[row]))
+            : delays.Awaited(expected[row], Days(asOf - times[row]))),
+    ];
+
+    static double Days(long ticks) => ticks / (double)TimeSpan.TicksPerDay;
+}

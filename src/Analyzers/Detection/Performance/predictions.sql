@@ -1,0 +1,12 @@
+-- A pipeline's live predictions from a time on, oldest first, with their features as columns.
+SELECT
+    PredictionId,
+    toUnixTimestamp64Nano(Timestamp) AS Nanoseconds,
+    Value,
+    Score,
+    arrayMap(class -> if(mapContains(Scores, class), Scores[class], nan), {classes:Array(String)}) AS ClassScores,
+    arrayMap(feature -> if(mapContains(NumericFeatures, feature), NumericFeatures[feature], nan), {numbers:Array(String)}) AS Numbers,
+    arrayMap(feature -> Features[feature], {texts:Array(String)}) AS Texts
+FROM ml_predictions FINAL
+WHERE Pipeline = {pipeline:String} AND Timestamp > fromUnixTimestamp64Nano({after:Int64})
+ORDER BY Timestamp, PredictionId

@@ -1,0 +1,78 @@
+namespace OtelMl.Analyzers.Detection.Windows;
+
+/// <summary>Cuts live predictions into windows.</summary>
+public static class WindowPlan
+{
+    /// <summary>How many panes, the steps in which shifts are followed, a window of the last N predictions has.</summary>
+    const int PanesPerCount = 7;
+
+    /// <summary>The windows that hold predictions, open ones included.</summary>
+    /// <param name="kind">The kind of window.</param>
+    /// <param name="times">The predictions' times in ticks of UTC, ascending; at least one.</param>
+    public static IEnumerable<PlannedWindow> Cover(string kind, long[] times) =>
+        AnalysisWindow.PredictionsOf(kind) is > 0 and int predictions ? Count(kind, times, predictions) : Calendar(kind, times);
+
+    /// <summary>The pane of each prediction: its day, or a seventh of a window of the last N predictions.</summary>
+    public static int[] Panes(string kind, long[] times)
+    {
+        int predictions = AnalysisWindow.PredictionsOf(kind);
+        long origin = Origin(times).Ticks;
+        return predictions > 0
+            ? [.. times.Select((_, i) => (int)((long)i * PanesPerCount / predictions))]
+            : Array.ConvertAll(times, time => (int)((time - origin) / TimeSpan.TicksPerDay));
+    }
+
+    static IEnumerable<PlannedWindow> Count(string kind, long[] times, int predictions)
+    {
+        for (int from = 0; from < times.Length; from += predictions)
+        {
+            int to = Math.Min(from + predictions, times.Length);
+            // A full window is known to be over; the last one may still grow.
+            yield return new PlannedWindow(new AnalysisWindow(kind, Milliseconds(times[from]), Milliseconds(times[to - 1]).AddMilliseconds(1)), from, to);
+        }
+    }
+
+    static IEnumerable<PlannedWindow> Calendar(string kind, long[] times)
+    {
+        DateTime origin = Origin(times);
+        var last = new DateTime(times[^1], DateTimeKind.Utc);
+        DateTime start = kind == AnalysisWindow.Month ? new DateTime(origin.Year, origin.Month, 1, 0, 0, 0, DateTimeKind.Utc) : origin;
+        while (start <= last)
+        {
+            DateTime end = kind switch
+            {
+                AnalysisWindow.Month => start.AddMonths(1),
+                AnalysisWindow.Week => start.AddDays(7),
+                _ => start.AddDays(1),
+            };
+            bool whole = kind == AnalysisWindow.Cumulative;
+            int from = whole ? 0 : First(times, start.Ticks);
+            int to = First(times, end.Ticks);
+            if (to > from)
+                yield return new PlannedWindow(new AnalysisWindow(kind, whole ? origin : start, end), from, to);
+            start = end;
+        }
+    }
+
+    static DateTime Origin(long[] times) => new DateTime(times[0], DateTimeKind.Utc).Date;
+
+    // ClickHouse keeps windows by the millisecond.
+    static DateTime Milliseconds(long ticks) => new(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
+
+    // The first prediction at or after a time.
+    static int First(long[] times, long ticks)
+    {
+        int low = 0;
+        int high = times.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (times[middle] < ticks)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Analyzers.Detection.Performance;
+using OtelMl.Cli.Reading;
+using OtelMl.Cli.Settings;
+using OtelMl.Instrumentation;
+
+namespace OtelMl.Cli.Replay;
+
+/// <summary>Makes predictions of the rows of a log and its reference.</summary>
+sealed class LogReader
+{
+    static readonly string[] PositiveNames = ["1", "true", "yes", "positive"];
+
+    readonly ReplayColumns _columns;
+    readonly MlTask? _task;
+    readonly string[] _features;
+    readonly IReadOnlyList<(string? Class, string Column)> _scores;
+    readonly (string Positive, string Negative) _names;
+
+    /// <summary>Looks at both files.</summary>
+    /// <exception cref="UsageException">A column is missing, or a task cannot be done with what there is.</exception>
+    public LogReader(ReplayColumns columns, MlTask? task, TextTable log, TextTable reference)
+    {
+        _columns = columns;
+        Require(log, "--time", columns.Time);
+        Require(log, "--id", columns.Id);
+        foreach (TextTable table in new[] { log, reference })
+        {
+            Require(table, "--prediction", columns.Prediction);
+            Require(table, "--label", columns.Label);
+        }
+
+        if (columns.Label is null)
+            throw new UsageException($"--label is needed: it names the column of {reference.File} with the truth.");
+        if (columns.LabelTime is not null)
+            Require(log, "--label-time", columns.LabelTime);
+        int label = reference.IndexOf(columns.Label);
+        var classes = reference.Rows.Select(row => row[label]).Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
+        _scores = ScoreColumns.Find(columns.Scores, log, classes);
+        foreach ((_, string column) in _scores)
+            Require(reference, "--score", column);
+        _task = task ?? (_scores.Count > 1 ? MlTask.Multiclass : _scores.Count == 1 ? MlTask.Binary : null);
+        if (_task == MlTask.Multiclass && _scores is [(null, var single)])
+            throw new UsageException($"--score: several classes need a score each, and '{single}' is one column. Give them as 'class=column,class=column' or 'prefix_*'.");
+        if (_task == MlTask.Binary && classes.Count > 2)
+            throw new UsageException($"--task binary: the column '{columns.Label}' of {reference.File} has {classes.Count} classes; use --task multiclass, or regression.");
+        if (columns.Prediction is null && (_scores.Count == 0 || _task == MlTask.Regression))
+            throw new UsageException("--prediction is needed: it names the column with what was predicted. Only where there are scores can it be told from them.");
+        _names = Names(reference, label, classes);
+        _features = Features(log, reference);
+    }
+
+    /// <summary>The task, as far as it is known; null where the analyzers are to tell it from the labels.</summary>
+    public MlTask? Task => _task;
+
+    /// <summary>The log's rows by time.</summary>
+    public List<LoggedPrediction> Log(TextTable table) => InOrder(Rows(table, null));
+
+    /// <summary>The reference's rows by time; where it has none, in its order, before the log.</summary>
+    public List<LoggedPrediction> Reference(TextTable table, DateTimeOffset before) => InOrder(Rows(table, before));
+
+    List<LoggedPrediction> Rows(TextTable table, DateTimeOffset? before)
+    {
+        int time = table.IndexOf(_columns.Time);
+        int id = _columns.Id is null ? -1 : table.IndexOf(_columns.Id);
+        int value = _columns.Prediction is null ? -1 : table.IndexOf(_columns.Prediction);
+        int label = table.IndexOf(_columns.Label!);
+        int labelTime = _columns.LabelTime is null ? -1 : table.IndexOf(_columns.LabelTime);
+        int[] scores = [.. _scores.Select(score => table.IndexOf(score.Column))];
+        int[] features = [.. _features.Select(table.IndexOf)];
+        var names = new MlFeatureNames(_features);
+        bool reference = before is not null;
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var rows = new List<LoggedPrediction>(table.Rows.Count);
+        for (int i = 0; i < table.Rows.Count; i++)
+        {
+            string[] row = table.Rows[i];
+            string where = $"{table.File}, row {i + 1}";
+            double[] given = [.. scores.Select(column => Score(row[column], where, table.Columns[column]))];
+            string text = value >= 0 ? row[value] : Predicted(given);
+            if (text.Length == 0)
+                throw new UsageException($"{where}: the column '{_columns.Prediction}' (--prediction) is empty. Every row needs a prediction; leave out rows without one.");
+            string key = id >= 0 && !reference ? row[id] : (i + 1).ToString("D9", CultureInfo.InvariantCulture);
+            if (key.Length == 0 || !ids.Add(key))
+                throw new UsageException($"{where}: the id '{key}' (--id {_columns.Id}) {(key.Length == 0 ? "is empty" : "was there before")}. Ids tie labels to predictions and have to differ; without --id rows are numbered.");
+            string truth = label < 0 ? "" : row[label];
+            if (reference && truth.Length == 0)
+                throw new UsageException($"{where}: the column '{_columns.Label}' (--label) is empty. A reference is labelled; leave out rows without the truth.");
+            if (_task == MlTask.Regression)
+                Number(text, where, _columns.Prediction!, "--prediction");
+            if (_task == MlTask.Regression && truth.Length > 0)
+                Number(truth, where, _columns.Label!, "--label");
+            rows.Add(new LoggedPrediction(
+                key,
+                time >= 0 ? Time(row[time], where, _columns.Time, "--time") : before!.Value.AddSeconds(i - table.Rows.Count),
+                text,
+                _scores is [(null, _)] ? given[0] : null,
+                _scores.Count > 1 ? _scores.Select((score, k) => (score.Class, given[k])).ToDictionary(pair => pair.Class!, pair => pair.Item2) : null,
+                truth.Length == 0 ? null : truth,
+                labelTime < 0 || row[labelTime].Length == 0 ? null : Time(row[labelTime], where, _columns.LabelTime!, "--label-time"),
+                names.Of(Array.ConvertAll(features, column => Feature(row[column])))));
+        }
+
+        return rows;
+    }
+
+    // By time; predictions of the same moment follow each other by a tick, so that everybody sees them in the file's order.
+    static List<LoggedPrediction> InOrder(List<LoggedPrediction> rows)
+    {
+        List<LoggedPrediction> ordered = [.. rows.OrderBy(row => row.Time)];
+        for (int i = 1; i < ordered.Count; i++)
+        {
+            if (ordered[i].Time <= ordered[i - 1].Time)
+                ordered[i] = ordered[i] with { Time = ordered[i - 1].Time.AddTicks(1) };
+        }
+
+        return ordered;
+    }
+
+    string Predicted(double[] scores)
+    {
+        if (_scores.Count == 1)
+            return scores[0] >= 0.5 ? _names.Positive : _names.Negative;
+        return _scores[Array.IndexOf(scores, scores.Max())].Class!;
+    }
+
+    // Of a binary task: the positive class is the one that is named so, or whose rows have the higher score.
+    (string Positive, string Negative) Names(TextTable reference, int label, HashSet<string> classes)
+    {
+        if (_columns.Prediction is not null || _scores is not [(null, var column)])
+            return ("", "");
+        int score = reference.IndexOf(column);
+        string positive = classes.FirstOrDefault(name => PositiveNames.Contains(ClassName.Of(name), StringComparer.OrdinalIgnoreCase))
+            ?? classes.MaxBy(name => reference.Rows.Where(row => row[label] == name).Average(row => Score(row[score], reference.File, column)))!;
+        return (positive, classes.FirstOrDefault(name => name != positive) ?? "0");
+    }
+
+    string[] Features(TextTable log, TextTable reference)
+    {
+        string?[] taken = [_columns.Time, _columns.Id, _columns.Prediction, _columns.Label, _columns.LabelTime, .. _scores.Select(score => score.Column)];
+        string[] features = _columns.Features is ["*"]
+            ? [.. log.Columns.Where(column => !taken.Contains(column) && reference.IndexOf(column) >= 0 && !IsOfTimes(log, column))]
+            : [.. _columns.Features];
+        foreach (string feature in features)
+        {
+            Require(log, "--features", feature);
+            Require(reference, "--features", feature);
+        }
+
+        if (features.Length > MlFeatureNames.MaxCount)
+        {
+            throw new UsageException(
+                $"{features.Length} features do not fit on one event, which carries at most {MlFeatureNames.MaxCount}. Name those that matter most with --features a,b,….");
+        }
+
+        return features;
+    }
+
+    // Times are not what a model learns from; under a star they would only be values never seen before.
+    static bool IsOfTimes(TextTable table, string column)
+    {
+        int index = table.IndexOf(column);
+        string[] some = [.. table.Rows.Select(row => row[index]).Where(text => text.Length > 0).Take(100)];
+        return some.Length > 0 && some.All(text =>
+            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            && text.Length >= 8
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
+    }
+
+    static void Require(TextTable table, string option, string? column)
+    {
+        if (column is not null && table.IndexOf(column) < 0)
+            throw new UsageException($"{option}: {table.File} has no column '{column}'. It has: {string.Join(", ", table.Columns)}.");
+    }
+
+    static MlValue Feature(string text) =>
+        text.Length == 0 ? MlValue.Missing
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        : text;
+
+    static double Score(string text, string where, string column)
+    {
+        double score = Number(text, where, column, "--score");
+        return double.IsFinite(score) ? score : throw new UsageException($"{where}: the score '{text}' in the column '{column}' is not finite.");
+    }
+
+    static double Number(string text, string where, string column, string option) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw new UsageException($"{where}: '{text}' in the column '{column}' ({option}) is not a number. Leave out rows without one.");
+
+    static DateTimeOffset Time(string text, string where, string column, string option)
+    {
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+            return time;
+        // Seconds or milliseconds since 1970.
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is > 0 and < 1e14)
+            return number < 1e11 ? DateTimeOffset.UnixEpoch.AddSeconds(number) : DateTimeOffset.UnixEpoch.AddMilliseconds(number);
+        throw new UsageException($"{where}: '{text}' in the column '{column}' ({option}) is not a time. Write it as 2026-05-01T12:00:00Z, or in seconds since 1970.");
+    }
+}

@@ -1,0 +1,269 @@
+using OtelMl.Analyzers.Detection.Performance;
+using OtelMl.Analyzers.Detection.Windows;
+using OtelMl.Analyzers.Export;
+
+namespace OtelMl.Analyzers.Tests.Stored;
+
+[Collection(ClickHouseFixture.Tables)]
+public sealed class PerformanceAnalyzerTests : IAsyncLifetime
+{
+    readonly AnalyzerMetrics _metrics = new();
+    readonly RecordedLogs<PerformanceAnalyzer> _logs = new();
+    readonly ClickHouseFixture _clickHouse;
+    readonly EstimateTable _estimates;
+    readonly PerformanceAnalyzer _analyzer;
+    readonly StoredPipeline _tips;
+
+    public PerformanceAnalyzerTests(ClickHouseFixture clickHouse)
+    {
+        _clickHouse = clickHouse;
+        _estimates = new EstimateTable(clickHouse.Store);
+        _analyzer = new PerformanceAnalyzer(clickHouse.Store, _estimates, _metrics, new DetectionOptions(), _logs);
+        _tips = Pipeline("tips");
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    // Queens is right 90 times of 100, the Bronx 50 times.
+    public async ValueTask InitializeAsync()
+    {
+        foreach (string table in new[] { "ml_predictions", "ml_feedback", "ml_references", "ml_estimates" })
+            await _clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await _tips.ReferAsync("1", "yes", [.. StoredRow.Of("qr", -30, 90), .. StoredRow.Of("br", -30, 50, "Bronx")]);
+        await _tips.ReferAsync("1", "no", [.. StoredRow.Of("qw", -30, 10), .. StoredRow.Of("bw", -30, 50, "Bronx")]);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _metrics.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Every_day_week_and_running_total_has_an_estimate_where_it_has_predictions()
+    {
+        await _tips.PredictAsync([.. StoredRow.Of("a", 0.5, 40), .. StoredRow.Of("b", 1.2, 40), .. StoredRow.Of("c", 8.9, 40)]);
+
+        await RunAsync(day: 10);
+
+        List<Estimate> estimates = await EstimatesAsync();
+        Assert.Equal([(0, 1), (1, 2), (8, 9)], Windows(estimates, AnalysisWindow.Day));
+        Assert.Equal([(0, 7), (7, 14)], Windows(estimates, AnalysisWindow.Week));
+        Assert.Equal(Enumerable.Range(1, 9).Select(day => (0, day)), Windows(estimates, AnalysisWindow.Cumulative));
+    }
+
+    [Fact]
+    public async Task Without_labels_an_estimate_is_what_the_reference_expects_of_where_predictions_lie()
+    {
+        await _tips.PredictAsync([.. StoredRow.Of("q", 0.5, 100), .. StoredRow.Of("b", 0.5, 300, "Bronx")]);
+
+        await RunAsync(day: 1);
+
+        Estimate day = await DayAsync(0);
+        Assert.Equal((0, 400), (day.Labelled, day.Unlabelled));
+        Assert.Equal(0.6, day.Value, tolerance: 0.01);
+        Assert.Equal(0.7, day.Reference, tolerance: 1e-12);
+        Assert.InRange(day.Lower, 0.4, 0.57);
+        Assert.InRange(day.Upper, 0.63, 0.8);
+        Assert.Null(day.Realized);
+        Assert.Equal(("accuracy", "fused", ""), (day.Metric, day.Method, day.Slice));
+    }
+
+    [Fact]
+    public async Task A_model_that_has_become_useless_raises_an_alert()
+    {
+        StoredRow[] rows = StoredRow.Of("q", 0.5, 200);
+        await _tips.PredictAsync(rows);
+        await _tips.LabelAsync(0.9, "no", rows);
+
+        await RunAsync(day: 1);
+
+        Estimate day = await DayAsync(0);
+        Assert.Equal((0, 0, 0, 0.0), (day.Value, day.Lower, day.Upper, day.Realized));
+        Assert.True(day.Alert);
+    }
+
+    [Fact]
+    public async Task Running_again_changes_nothing()
+    {
+        StoredRow[] rows = StoredRow.Of("q", 0.5, 60);
+        await _tips.PredictAsync([.. rows, .. StoredRow.Of("r", 3.5, 60)]);
+        await _tips.LabelAsync(1.5, "yes", rows[..30]);
+        await RunAsync(day: 3.9);
+        List<Estimate> first = await EstimatesAsync();
+
+        await RunAsync(day: 3.9);
+        await RunAsync(day: 3.95);
+
+        List<Estimate> again = await EstimatesAsync();
+        Assert.Equal(first.Select(Comparable), again.Select(Comparable));
+        Assert.Equal(first.Where(Closed), again.Where(Closed));
+        Assert.Contains(first, Closed);
+
+        static bool Closed(Estimate estimate) => estimate.WindowEnd <= StoredPipeline.Day(3.9);
+    }
+
+    [Fact]
+    public async Task A_late_label_fills_in_the_realised_accuracy_and_leaves_the_estimate_alone()
+    {
+        StoredRow[] rows = StoredRow.Of("q", 0.5, 20);
+        await _tips.PredictAsync(rows);
+        await RunAsync(day: 1);
+        Estimate before = await DayAsync(0);
+
+        await _tips.LabelAsync(3.2, "yes", rows[..15]);
+        await _tips.LabelAsync(3.3, "no", rows[15..]);
+        await RunAsync(day: 4);
+
+        Estimate after = await DayAsync(0);
+        Assert.Null(before.Realized);
+        Assert.Equal(0.75, after.Realized);
+        Assert.Equal(before, after with { Realized = null, ComputedAt = before.ComputedAt });
+    }
+
+    [Fact]
+    public async Task A_window_still_open_is_estimated_anew_with_what_has_come_since()
+    {
+        StoredRow[] morning = StoredRow.Of("m", 0.2, 20);
+        await _tips.PredictAsync(morning);
+        await RunAsync(day: 0.5);
+        Estimate atNoon = await DayAsync(0);
+
+        await _tips.PredictAsync(StoredRow.Of("e", 0.8, 30));
+        await _tips.LabelAsync(0.6, "yes", morning);
+        await RunAsync(day: 1);
+
+        Estimate atMidnight = await DayAsync(0);
+        Assert.Equal((0, 20), (atNoon.Labelled, atNoon.Unlabelled));
+        Assert.Equal((20, 30), (atMidnight.Labelled, atMidnight.Unlabelled));
+        Assert.Equal(StoredPipeline.Day(1), atMidnight.ComputedAt);
+    }
+
+    [Fact]
+    public async Task Predictions_that_come_late_reopen_their_window_but_not_for_labels_of_later_days()
+    {
+        StoredRow[] inTime = StoredRow.Of("i", 0.5, 20);
+        await _tips.PredictAsync(inTime);
+        await _tips.LabelAsync(0.9, "yes", inTime[..5]);
+        await RunAsync(day: 2);
+
+        await _tips.PredictAsync(StoredRow.Of("l", 0.6, 12));
+        await _tips.LabelAsync(2.5, "yes", inTime[5..]);
+        await RunAsync(day: 3);
+
+        Estimate day = await DayAsync(0);
+        Assert.Equal((5, 27), (day.Labelled, day.Unlabelled));
+        Assert.Equal(StoredPipeline.Day(3), day.ComputedAt);
+    }
+
+    [Fact]
+    public async Task Predictions_stamped_with_a_day_to_come_wait_for_it()
+    {
+        await _tips.PredictAsync([.. StoredRow.Of("n", 0.5, 20), .. StoredRow.Of("f", 20_000, 1)]);
+
+        await RunAsync(day: 1);
+
+        Assert.Equal([(0, 1)], Windows(await EstimatesAsync(), AnalysisWindow.Day));
+    }
+
+    [Fact]
+    public async Task The_latest_of_several_labels_counts_in_whatever_order_they_arrive()
+    {
+        StoredRow[] rows = StoredRow.Of("q", 0.1, 10);
+        await _tips.PredictAsync(rows);
+        await _tips.LabelAsync(0.8, "yes", rows);
+        await _tips.LabelAsync(0.5, "no", rows);
+        await _tips.LabelAsync(0.9, "no", rows[..4]);
+
+        await RunAsync(day: 1);
+
+        Estimate day = await DayAsync(0);
+        Assert.Equal((10, 0), (day.Labelled, day.Unlabelled));
+        Assert.Equal(0.6, day.Value, tolerance: 1e-12);
+    }
+
+    [Fact]
+    public async Task Two_pipelines_do_not_mix()
+    {
+        StoredPipeline fares = Pipeline("fares");
+        await fares.ReferAsync("1", "yes", StoredRow.Of("r", -30, 100));
+        StoredRow[] rows = StoredRow.Of("same", 0.5, 30);
+        await _tips.PredictAsync(rows);
+        await fares.PredictAsync(rows[..10]);
+        await fares.LabelAsync(0.6, "no", rows);
+
+        await RunAsync(day: 1);
+
+        Estimate tips = await DayAsync(0);
+        Estimate ofFares = Assert.Single(await AccuraciesAsync("fares"), estimate => estimate.Window == AnalysisWindow.Day);
+        Assert.Equal((0, 30, 0.7), (tips.Labelled, tips.Unlabelled, tips.Reference));
+        Assert.Equal((10, 0, 1.0), (ofFares.Labelled, ofFares.Unlabelled, ofFares.Reference));
+        Assert.Equal(0, ofFares.Value);
+    }
+
+    [Fact]
+    public async Task A_pipeline_without_a_reference_is_passed_over_with_a_warning()
+    {
+        await Pipeline("orphan").PredictAsync(StoredRow.Of("o", 0.5, 10));
+        await _tips.PredictAsync(StoredRow.Of("q", 0.5, 10));
+
+        await RunAsync(day: 1);
+
+        Assert.Contains("orphan", Assert.Single(_logs.Warnings), StringComparison.Ordinal);
+        Assert.Empty(await _estimates.ReadAsync("orphan", Cancellation));
+        Assert.NotEmpty(await EstimatesAsync());
+    }
+
+    [Fact]
+    public async Task A_newer_reference_is_taken_up_and_so_are_rows_that_join_it()
+    {
+        await _tips.PredictAsync(StoredRow.Of("q", 0.5, 10));
+        await RunAsync(day: 0.6);
+        double old = (await DayAsync(0)).Reference;
+
+        await _tips.ReferAsync("2", "yes", StoredRow.Of("r", -1, 8));
+        await RunAsync(day: 0.7);
+        double newer = (await DayAsync(0)).Reference;
+        await _tips.ReferAsync("2", "no", StoredRow.Of("s", -1, 2));
+        await RunAsync(day: 0.8);
+
+        Assert.Equal((0.7, 1, 0.8), (old, newer, (await DayAsync(0)).Reference));
+    }
+
+    [Fact]
+    public async Task A_reference_sent_again_with_other_labels_is_taken_up()
+    {
+        await _tips.PredictAsync(StoredRow.Of("q", 0.5, 10));
+        await RunAsync(day: 0.6);
+
+        await _tips.ReferAsync("1", "no", StoredRow.Of("qr", -20, 90));
+        await RunAsync(day: 0.7);
+
+        Assert.Equal(0.25, (await DayAsync(0)).Reference, tolerance: 1e-12);
+    }
+
+    Task RunAsync(double day) => _analyzer.RunAsync(StoredPipeline.Day(day), Cancellation);
+
+    Task<List<Estimate>> EstimatesAsync() => AccuraciesAsync(_tips.Name);
+
+    async Task<List<Estimate>> AccuraciesAsync(string pipeline) =>
+        [.. (await _estimates.ReadAsync(pipeline, Cancellation)).Where(estimate => estimate.Metric == "accuracy")];
+
+    async Task<Estimate> DayAsync(int day) => Assert.Single(
+        await EstimatesAsync(), estimate => estimate.Window == AnalysisWindow.Day && estimate.WindowStart == StoredPipeline.Day(day));
+
+    StoredPipeline Pipeline(string name) => new(_clickHouse.Store, name);
+
+    static IEnumerable<(int From, int To)> Windows(IEnumerable<Estimate> estimates, string kind) => estimates
+        .Where(estimate => estimate.Window == kind)
+        .Select(estimate => ((int)(estimate.WindowStart - StoredPipeline.Origin).TotalDays, (int)(estimate.WindowEnd - StoredPipeline.Origin).TotalDays));
+
+    // Sums come in any order from the database, so their last digits are left out.
+    static Estimate Comparable(Estimate estimate) => estimate with
+    {
+        Value = Math.Round(estimate.Value, 12),
+        Lower = Math.Round(estimate.Lower, 12),
+        Upper = Math.Round(estimate.Upper, 12),
+        ComputedAt = default,
+    };
+}

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using OtelMl.Tests.Shared;
+
+namespace OtelMl.EndToEnd;
+
+public sealed class ReplayTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    static string Log { get; } = Path.Combine(AppContext.BaseDirectory, "data", "bike_sharing", "analysis.csv.gz");
+
+    static string Reference { get; } = Path.Combine(AppContext.BaseDirectory, "data", "bike_sharing", "reference.csv.gz");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_log_is_played_through_the_collector_and_estimated_month_by_month()
+    {
+        Finished replay = await ReplayAsync("--labelled", "0.1", "--label-delay", "exp:30d", "--metric", "accuracy,roc_auc", "--window", "month");
+
+        Assert.True(replay.ExitCode == 0, replay.Error);
+        foreach (string metric in new[] { "accuracy", "roc_auc" })
+        {
+            JsonObject[] months = [.. replay.Json["windows"]!.AsArray().Select(window => window!.AsObject()).Where(window => (string)window["metric"]! == metric)];
+            Assert.Equal(14, months.Length);
+            Assert.All(months, month => Assert.InRange(Number(month, "unsupported"), 0, 1));
+            Assert.All(months, month => Assert.True(Number(month, "labelled") > 0 && Number(month, "unlabelled") > 0));
+            double error = months.Average(month => Math.Abs(Number(month, "estimate") - Number(month, "realized")));
+            double constant = months.Average(month => Math.Abs(Number(month, "reference") - Number(month, "realized")));
+            Assert.InRange(error, 0, constant);
+        }
+
+        Finished query = await Otelml.RunAsync(
+            "sql", "SELECT count() FROM ml_estimates FINAL WHERE Pipeline = 'bikes' AND Realized IS NOT NULL", "--data", _folder.File("data"));
+        Assert.Equal("28", query.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Without_labels_a_model_of_them_sees_what_a_constant_cannot()
+    {
+        Finished replay = await ReplayAsync("--labelled", "0", "--metric", "accuracy", "--window", "month");
+
+        Assert.True(replay.ExitCode == 0, replay.Error);
+        JsonObject[] months = [.. replay.Json["windows"]!.AsArray().Select(window => window!.AsObject())];
+        Assert.All(months, month => Assert.Equal(0, Number(month, "labelled")));
+        double error = months.Average(month => Math.Abs(Number(month, "estimate") - Number(month, "realized")));
+        double constant = months.Average(month => Math.Abs(Number(month, "reference") - Number(month, "realized")));
+        Assert.InRange(error, 0, 0.6 * constant);
+    }
+
+    [Theory]
+    [InlineData("--time", "when", "--time", "'when'", "timestamp")]
+    [InlineData("--score", "confidence", "--score", "'confidence'", "y_pred_proba")]
+    [InlineData("--features", "temp,wind", "--features", "'wind'", "windspeed")]
+    [InlineData("--label-delay", "2d", "--label-delay", "'2d'", "exp:2d")]
+    [InlineData("--window", "fortnight", "--window", "'fortnight'", "month")]
+    [InlineData("--metric", "auc", "--metric", "'auc'", "roc_auc")]
+    [InlineData("--label-time", "timestamp", "--label-time", "--label-delay", "one", "--label-delay", "none")]
+    public async Task What_is_not_there_is_named_with_what_is(string option, string value, string named, string what, string remedy, params string[] more)
+    {
+        Finished refused = await ReplayAsync([option, value, .. more]);
+
+        refused.AssertComplaint(2, named, what, remedy);
+    }
+
+    [Theory]
+    [InlineData("2026-01-01,high,1,1", "row 2", "'high'", "--score")]
+    [InlineData("yesterday,0.5,1,1", "row 2", "'yesterday'", "--time")]
+    [InlineData("2026-01-01,0.5,,1", "row 2", "--prediction", "empty")]
+    [InlineData("2026-01-01,0.5,1", "record 3", "3 values", "4 columns")]
+    public async Task A_value_that_will_not_do_is_named_with_its_row(string row, params string[] mentions)
+    {
+        string log = _folder.File("log.csv");
+        await File.WriteAllTextAsync(log, $"t,s,p,y\n2026-01-01,0.5,1,1\n{row}\n", Cancellation);
+
+        Finished refused = await Otelml.RunAsync(
+            ["replay", log, "--reference", log, "--time", "t", "--score", "s", "--prediction", "p", "--label", "y", "--exit", "--json", "--data", _folder.File("data"), .. Otelml.FreePorts]);
+
+        refused.AssertComplaint(2, mentions);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_table_is_named()
+    {
+        string log = _folder.File("log.csv.gz");
+        await File.WriteAllTextAsync(log, "not gzip", Cancellation);
+
+        Finished refused = await Otelml.RunAsync(["replay", log, "--reference", log, "--time", "t", "--label", "y", "--data", _folder.File("data"), .. Otelml.FreePorts]);
+
+        refused.AssertComplaint(2, log, "CSV");
+    }
+
+    Task<Finished> ReplayAsync(params string[] more)
+    {
+        string[] said = [.. more.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))];
+        string[] usual =
+        [
+            .. new[] { ("--time", "timestamp"), ("--id", "id"), ("--prediction", "y_pred"), ("--score", "y_pred_proba"), ("--label", "y_true"), ("--pipeline", "bikes") }
+                .Where(pair => !said.Contains(pair.Item1))
+                .SelectMany(pair => new[] { pair.Item1, pair.Item2 }),
+        ];
+        return Otelml.RunAsync(["replay", Log, "--reference", Reference, .. usual, .. more, "--exit", "--json", "--data", _folder.File("data"), .. Otelml.FreePorts]);
+    }
+
+    static double Number(JsonObject window, string field) => (double)window[field]!;
+}
