@@ -61,7 +61,8 @@ public sealed class PerformanceAnalyzerTests : IAsyncLifetime
 
         Estimate day = await DayAsync(0);
         Assert.Equal((0, 400), (day.Labelled, day.Unlabelled));
-        Assert.Equal(0.6, day.Value, tolerance: 0.01);
+        // 90 and 50 % right by quarters, a little less apart as far as trees shrink.
+        Assert.Equal(0.6, day.Value, tolerance: 0.015);
         Assert.Equal(0.7, day.Reference, tolerance: 1e-12);
         Assert.InRange(day.Lower, 0.4, 0.57);
         Assert.InRange(day.Upper, 0.63, 0.8);

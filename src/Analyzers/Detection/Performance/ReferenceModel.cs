@@ -69,7 +69,10 @@ sealed class ReferenceModel
         var binning = FeatureBinning.Fit(Inputs(task, reference, scored), task == MlTask.Binary ? outcomes[1] : outcomes[0]);
         BinnedFeatures features = binning.Apply(Inputs(task, reference, scored), reference.Count);
         double[]? delays = DelaysOf(reference);
-        var boosting = new BoostingOptions { Loss = task == MlTask.Regression ? BoostingLoss.Gamma : BoostingLoss.Logistic };
+        // Amounts are mostly noise, so that a tree needs all there is to see the rest; its size is that of NannyML's DLE.
+        BoostingOptions boosting = task == MlTask.Regression
+            ? new() { Loss = BoostingLoss.Gamma, Depth = 5, FeatureShare = 1, MostRows = 60_000 }
+            : new() { Loss = BoostingLoss.Logistic };
         LabelModel[] models = [.. Modelled(task, rows).Select(t => LabelModel.Fit(features, Starts(task, rows, reference, t), outcomes[t], boosting))];
         OutcomeModel[] targets =
         [
