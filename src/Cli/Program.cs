@@ -29,6 +29,7 @@ var root = new RootCommand("OtelMl: observability for machine-learning pipelines
     LabelCommands.Labels(),
     LabelCommands.Retract(),
     LabelCommands.Retrieve(),
+    ReferenceCommand.Create(),
     SqlCommand.Create(),
     DoctorCommand.Create(),
 };

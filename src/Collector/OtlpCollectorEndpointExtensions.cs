@@ -11,7 +11,7 @@ namespace OtelMl.Collector;
 public static class OtlpCollectorEndpointExtensions
 {
     /// <summary>
-    /// Maps OTLP over gRPC and over HTTP, and the gRPC health service, which anybody may ask. The ports they are on are opened by
+    /// Maps OTLP and the bulk path over gRPC and over HTTP, and the gRPC health service, which anybody may ask. The ports they are on are opened by
     /// <see cref="OtlpCollectorListenExtensions.ListenOtlp"/>.
     /// </summary>
     public static IEndpointConventionBuilder MapOtlpCollector(this IEndpointRouteBuilder endpoints)
@@ -23,6 +23,7 @@ public static class OtlpCollectorEndpointExtensions
         exports.MapGrpcService<GrpcExport<TraceSignal>>();
         exports.MapGrpcService<GrpcExport<LogsSignal>>();
         exports.MapGrpcService<GrpcExport<MetricsSignal>>();
+        exports.MapGrpcService<GrpcExport<TupleSignal>>();
         HttpExport http = endpoints.ServiceProvider.GetRequiredService<HttpExport>();
         foreach (Signal signal in endpoints.ServiceProvider.GetServices<Signal>())
             exports.Map(signal.Path, (RequestDelegate)(context => http.ExportAsync(context, signal)));

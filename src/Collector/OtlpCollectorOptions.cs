@@ -95,6 +95,11 @@ public sealed record OtlpCollectorOptions
     /// <summary>How large a file of the queue grows.</summary>
     internal long MaxSegmentBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The tokens in a file as <see cref="BearerTokenFile"/> names one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">There is none in it.</exception>
+    public static IReadOnlyList<string> ReadTokens(string path) => TokenFile.Read(path);
+
     /// <summary>Reads the certificates and the tokens once, to be told early what is wrong with them.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file holds nothing of what it should.</exception>

@@ -51,6 +51,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSignal<TraceSignal>(options);
         services.AddSignal<LogsSignal>(options);
         services.AddSignal<MetricsSignal>(options);
+        services.AddSignal<TupleSignal>(options);
 
         services.AddGrpcHealthChecks().AddCheck<AcceptanceHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
         return services;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using OtelMl.Collector.Columns;
 using OtelMl.Collector.Forming;
 using OtelMl.Collector.Otlp;
 using OtelMl.Collector.Parsing;
@@ -69,7 +68,7 @@ public sealed class ParsingTests
             Assert.True(parsed is not null, $"Request {seed} was left to the generated messages.");
             Formed expected = Generated(signal)(request)!;
             records += (int)expected.Rows;
-            AssertEqual(expected, parsed, $"request {seed}");
+            FormedBlocks.AssertEqual(expected, parsed, $"request {seed}");
         }
 
         Assert.True(records > Requests, $"Only {records} records were stored.");
@@ -88,7 +87,7 @@ public sealed class ParsingTests
 
             left += Parsed(signal)(request) is null ? 1 : 0;
 
-            AssertEqual(Generated(signal)(request)!, Form(signal, new ReadOnlySequence<byte>(request)), $"request {seed}");
+            FormedBlocks.AssertEqual(Generated(signal)(request)!, Form(signal, new ReadOnlySequence<byte>(request)), $"request {seed}");
         }
 
         Assert.InRange(left, 1, Requests - 1);
@@ -117,7 +116,7 @@ public sealed class ParsingTests
             }
             else
             {
-                AssertEqual(expected, parsed ?? Form(signal, new ReadOnlySequence<byte>(request)), $"request {seed}");
+                FormedBlocks.AssertEqual(expected, parsed ?? Form(signal, new ReadOnlySequence<byte>(request)), $"request {seed}");
             }
         }
 
@@ -153,7 +152,7 @@ public sealed class ParsingTests
 
             Assert.Equal(expected is null, parsed is null);
             if (expected is not null)
-                AssertEqual(expected, parsed!, $"depth {lists}");
+                FormedBlocks.AssertEqual(expected, parsed!, $"depth {lists}");
         }
     }
 
@@ -186,7 +185,7 @@ public sealed class ParsingTests
         Formed expected = Generate(Signal.Traces, request)!;
 
         Assert.Equal(3, expected.Blocks.Count);
-        AssertEqual(expected, SpanParser.Form(request)!, "days");
+        FormedBlocks.AssertEqual(expected, SpanParser.Form(request)!, "days");
     }
 
     [Fact]
@@ -197,25 +196,7 @@ public sealed class ParsingTests
         Formed whole = SpanFormer.Form(new ReadOnlySequence<byte>(request));
         Formed pieces = SpanFormer.Form(Pieces.Of(request, 7));
 
-        AssertEqual(whole, pieces, "pieces");
-    }
-
-    [Fact]
-    public void A_span_costs_hardly_any_memory()
-    {
-        Span span = Sample.Span();
-        for (int i = 0; i < 20; i++)
-            span.Attributes.Add(Sample.Attribute($"attribute.{i}", i % 2 == 0 ? Sample.Text($"value {i}") : new AnyValue { IntValue = i }));
-        byte[] request = Sample.Traces("cheap", Enumerable.Repeat(span, 512)).ToByteArray();
-        for (int i = 0; i < 20; i++)
-            Release(SpanParser.Form(request)!);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-            Release(SpanParser.Form(request)!);
-        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / (20 * 512);
-
-        Assert.InRange(each, 0, 100);
+        FormedBlocks.AssertEqual(whole, pieces, "pieces");
     }
 
     static Formed? Generate(Signal signal, byte[] request)
@@ -230,7 +211,7 @@ public sealed class ParsingTests
         }
     }
 
-    static byte[] Mutate(byte[] request, Random random)
+    internal static byte[] Mutate(byte[] request, Random random)
     {
         if (request.Length == 0)
             return request;
@@ -249,29 +230,5 @@ public sealed class ParsingTests
         }
 
         return request;
-    }
-
-    static void AssertEqual(Formed expected, Formed actual, string what)
-    {
-        Assert.Equal(expected.Rejections.Count, actual.Rejections.Count);
-        Assert.Equal(expected.Rejections.Message, actual.Rejections.Message);
-        Assert.Equal(expected.Blocks.Select(block => block.Table), actual.Blocks.Select(block => block.Table));
-        foreach ((Block left, Block right) in expected.Blocks.Zip(actual.Blocks))
-            Assert.True(Written(left).AsSpan().SequenceEqual(Written(right)), $"The {left.Table} blocks of {what} differ.");
-        Release(expected);
-        Release(actual);
-    }
-
-    static byte[] Written(Block block)
-    {
-        using var stream = new MemoryStream();
-        block.WriteToAsync(stream, CancellationToken.None).GetAwaiter().GetResult();
-        return stream.ToArray();
-    }
-
-    static void Release(Formed formed)
-    {
-        foreach (Block block in formed.Blocks)
-            block.Release();
     }
 }

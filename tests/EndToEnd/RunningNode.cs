@@ -36,6 +36,8 @@ public sealed class RunningNode : IAsyncDisposable
 
     public Uri Web => new(AddressAfter("metrics"), "/");
 
+    public Uri OtlpGrpc => AddressAfter("OTLP/gRPC");
+
     public Uri OtlpHttp => AddressAfter("OTLP/HTTP");
 
     public Uri ClickHouseAddress => AddressAfter("ClickHouse");

@@ -146,6 +146,23 @@ sealed record NodeSettings
     public async Task<NodeSettings> WithRunningStorageAsync(CancellationToken cancellationToken) =>
         ClickHouse is null && await RunningNode.FindAsync(Data, Database, cancellationToken) is { } running ? this with { ClickHouse = running } : this;
 
+    /// <summary>Where senders on this machine find OTLP over gRPC.</summary>
+    public Uri SendersAddress => new UriBuilder(Tls is null ? "http" : "https", LocalAddress.ToString(), GrpcPort).Uri;
+
+    /// <summary>A token that a collector with these settings takes; null where it asks for none.</summary>
+    /// <exception cref="UsageException">The file cannot be read or has none.</exception>
+    public string? FirstToken()
+    {
+        try
+        {
+            return TokenFile is null ? null : OtlpCollectorOptions.ReadTokens(TokenFile)[0];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new UsageException($"--token-file is '{TokenFile}', which has no token to send: {unreadable.Message}", unreadable);
+        }
+    }
+
     /// <summary>Where this machine reaches one of its ports.</summary>
     public Uri Address(int port) =>
         new UriBuilder("http", LocalAddress.ToString(), port).Uri;

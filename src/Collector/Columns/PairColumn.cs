@@ -1,60 +1,62 @@
 namespace OtelMl.Collector.Columns;
 
-/// <summary>Pairs of strings: all the keys, then all the values.</summary>
-sealed class PairColumn : Column
+/// <summary>Pairs of a key and a value: all the keys, then all the values.</summary>
+sealed class PairColumn<TKeys, TValues>(TKeys keys, TValues values) : Column
+    where TKeys : Column
+    where TValues : Column
 {
-    public StringColumn Keys { get; } = new();
+    public TKeys Keys => keys;
 
-    public StringColumn Values { get; } = new();
+    public TValues Values => values;
 
-    public override string Type => "Tuple(String, String)";
+    public override string Type { get; } = $"Tuple({keys.Type}, {values.Type})";
 
-    public override int Rows => Keys.Rows;
+    public override int Rows => keys.Rows;
 
-    public override long Bytes => Keys.Bytes + Values.Bytes;
+    public override long Bytes => keys.Bytes + values.Bytes;
 
     public override long Capacity => Keys.Capacity + Values.Capacity;
 
     public override async ValueTask WriteToAsync(Stream destination, CancellationToken cancellationToken)
     {
-        await Keys.WriteToAsync(destination, cancellationToken);
-        await Values.WriteToAsync(destination, cancellationToken);
+        await keys.WriteToAsync(destination, cancellationToken);
+        await values.WriteToAsync(destination, cancellationToken);
     }
 
     public override async ValueTask WriteTogetherAsync(IReadOnlyList<Column> parts, Stream destination, CancellationToken cancellationToken)
     {
-        await Keys.WriteTogetherAsync([.. parts.Select(part => ((PairColumn)part).Keys)], destination, cancellationToken);
-        await Values.WriteTogetherAsync([.. parts.Select(part => ((PairColumn)part).Values)], destination, cancellationToken);
+        await keys.WriteTogetherAsync([.. parts.Select(part => ((PairColumn<TKeys, TValues>)part).Keys)], destination, cancellationToken);
+        await values.WriteTogetherAsync([.. parts.Select(part => ((PairColumn<TKeys, TValues>)part).Values)], destination, cancellationToken);
     }
 
     public override void Append(Column rows)
     {
-        var pairs = (PairColumn)rows;
-        Keys.Append(pairs.Keys);
-        Values.Append(pairs.Values);
+        var pairs = (PairColumn<TKeys, TValues>)rows;
+        keys.Append(pairs.Keys);
+        values.Append(pairs.Values);
     }
 
     public override void Mark()
     {
-        Keys.Mark();
-        Values.Mark();
+        keys.Mark();
+        values.Mark();
     }
 
     public override void RollBack()
     {
-        Keys.RollBack();
-        Values.RollBack();
+        keys.RollBack();
+        values.RollBack();
     }
 
     public override void Clear()
     {
-        Keys.Clear();
-        Values.Clear();
+        keys.Clear();
+        values.Clear();
     }
 
     public override void Release()
     {
-        Keys.Release();
-        Values.Release();
+        keys.Release();
+        values.Release();
     }
 }

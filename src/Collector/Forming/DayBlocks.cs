@@ -3,8 +3,9 @@ using OtelMl.Collector.Columns;
 namespace OtelMl.Collector.Forming;
 
 /// <summary>One request's rows of one table: a single block, unless they fall on more days than a block may have.</summary>
-sealed class DayBlocks<TBlock>
-    where TBlock : Block, new()
+/// <param name="make">Makes a block without rows.</param>
+sealed class DayBlocks<TBlock>(Func<TBlock> make)
+    where TBlock : Block
 {
     readonly List<TBlock> _blocks = [];
     TBlock? _spare;
@@ -13,7 +14,7 @@ sealed class DayBlocks<TBlock>
     public IReadOnlyList<TBlock> All => _blocks;
 
     /// <summary>The block that the next row most likely belongs to, for who cannot know before the row is read.</summary>
-    public TBlock Likely => _latest ?? (_spare ??= new TBlock());
+    public TBlock Likely => _latest ?? (_spare ??= make());
 
     /// <summary>The block to which a row of this time is to be added.</summary>
     public TBlock For(long unixNanoseconds)
@@ -24,7 +25,7 @@ sealed class DayBlocks<TBlock>
                 return _latest = block;
         }
 
-        _latest = _spare ?? new TBlock();
+        _latest = _spare ?? make();
         _spare = null;
         _latest.Days.TryAdd(unixNanoseconds);
         _blocks.Add(_latest);

@@ -7,7 +7,7 @@ namespace OtelMl.Collector.Forming;
 /// <summary>Forms rows of <c>otel_logs</c> from an export request.</summary>
 sealed class LogFormer : IDisposable
 {
-    readonly DayBlocks<LogBlock> _blocks = new();
+    readonly DayBlocks<LogBlock> _blocks = new(() => new LogBlock());
     readonly Rejections _rejections = new();
     readonly ValueEncoder _encoder = new();
     readonly Origin _origin;

@@ -10,11 +10,11 @@ namespace OtelMl.Collector.Forming;
 /// <summary>Forms rows of the <c>otel_metrics_*</c> tables from an export request.</summary>
 sealed class MetricFormer : IDisposable
 {
-    readonly DayBlocks<GaugeBlock> _gauges = new();
-    readonly DayBlocks<SumBlock> _sums = new();
-    readonly DayBlocks<HistogramBlock> _histograms = new();
-    readonly DayBlocks<ExponentialHistogramBlock> _exponentialHistograms = new();
-    readonly DayBlocks<SummaryBlock> _summaries = new();
+    readonly DayBlocks<GaugeBlock> _gauges = new(() => new GaugeBlock());
+    readonly DayBlocks<SumBlock> _sums = new(() => new SumBlock());
+    readonly DayBlocks<HistogramBlock> _histograms = new(() => new HistogramBlock());
+    readonly DayBlocks<ExponentialHistogramBlock> _exponentialHistograms = new(() => new ExponentialHistogramBlock());
+    readonly DayBlocks<SummaryBlock> _summaries = new(() => new SummaryBlock());
     readonly Rejections _rejections = new();
     readonly ValueEncoder _encoder = new();
     readonly Origin _origin;

@@ -24,9 +24,9 @@ sealed class Rejections
         }
     }
 
-    public void Reject(string reason)
+    public void Reject(string reason, long records = 1)
     {
-        Count++;
+        Count += records;
         Warn(reason);
     }
 

@@ -9,7 +9,7 @@ namespace OtelMl.Collector.Forming;
 /// <summary>Forms rows of <c>otel_traces</c> from an export request.</summary>
 sealed class SpanFormer : IDisposable
 {
-    readonly DayBlocks<SpanBlock> _blocks = new();
+    readonly DayBlocks<SpanBlock> _blocks = new(() => new SpanBlock());
     readonly Rejections _rejections = new();
     readonly ValueEncoder _encoder = new();
     readonly Origin _origin;

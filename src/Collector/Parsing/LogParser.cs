@@ -17,7 +17,7 @@ sealed class LogParser : RequestParser
     const uint SpanIdTag = ((uint)LogRecord.SpanIdFieldNumber << WireType.Bits) | WireType.Length;
     const uint EventNameTag = ((uint)LogRecord.EventNameFieldNumber << WireType.Bits) | WireType.Length;
 
-    readonly DayBlocks<LogBlock> _blocks = new();
+    readonly DayBlocks<LogBlock> _blocks = new(() => new LogBlock());
     readonly ulong _received;
 
     LogParser(ulong received) => _received = received;

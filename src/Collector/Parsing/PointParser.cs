@@ -18,7 +18,7 @@ abstract class PointParser<TBlock>(string kind, AttributeParser attributes, Orig
     const uint TemporalityTag = ((uint)Sum.AggregationTemporalityFieldNumber << WireType.Bits) | WireType.Varint;
     const uint MonotonicTag = ((uint)Sum.IsMonotonicFieldNumber << WireType.Bits) | WireType.Varint;
 
-    public DayBlocks<TBlock> Blocks { get; } = new();
+    public DayBlocks<TBlock> Blocks { get; } = new(() => new TBlock());
 
     protected AttributeParser Attributes => attributes;
 

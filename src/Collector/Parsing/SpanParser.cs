@@ -30,7 +30,7 @@ sealed class SpanParser : RequestParser
 
     const int PartDepth = RecordDepth + 1;
 
-    readonly DayBlocks<SpanBlock> _blocks = new();
+    readonly DayBlocks<SpanBlock> _blocks = new(() => new SpanBlock());
 
     /// <summary>Forms every span that can be stored; null where the request is to be left to the generated messages.</summary>
     public static Formed? Form(ReadOnlySpan<byte> request)

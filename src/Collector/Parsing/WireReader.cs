@@ -21,6 +21,9 @@ ref struct WireReader(ReadOnlySpan<byte> message)
     /// <summary>Whether something was read that is not protobuf.</summary>
     public bool Failed { get; private set; }
 
+    /// <summary>Whether that was a string that is not UTF-8.</summary>
+    public bool NotUtf8 { get; private set; }
+
     /// <summary>Whether all was read.</summary>
     public readonly bool AtEnd => _at >= _bytes.Length;
 
@@ -107,7 +110,11 @@ ref struct WireReader(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> text = Bytes();
         if (!Utf8.IsValid(text))
+        {
+            NotUtf8 = true;
             Fail();
+        }
+
         return text;
     }
 

@@ -25,7 +25,7 @@ sealed record Refusal(Code Code, int HttpStatus, string Message)
         new(Code.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, $"The request is larger than {maxBytes} bytes, counted without compression. Send fewer records at a time.");
 
     public static Refusal FormedTooLarge(long maxBytes) =>
-        new(Code.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, $"The rows of the request, each with a copy of its resource and scope, take more than {maxBytes} bytes. Send fewer records at a time.");
+        new(Code.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, $"The rows of the request, each with a copy of what it shares with others, take more than {maxBytes} bytes. Send fewer records at a time.");
 
     public static Refusal Busy(TimeSpan retryDelay) =>
         TryLater(Code.ResourceExhausted, StatusCodes.Status429TooManyRequests, "Too many requests are being received.", retryDelay);

@@ -14,7 +14,7 @@ abstract class Signal(string name, ServiceDescriptor service)
     public string Name => name;
 
     /// <summary>Where its requests go over HTTP.</summary>
-    public string Path => "/v1/" + name;
+    public virtual string Path => "/v1/" + name;
 
     /// <summary>Its gRPC service.</summary>
     public string Service => service.FullName;

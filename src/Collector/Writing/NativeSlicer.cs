@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using OtelMl.Collector.Columns;
 
 namespace OtelMl.Collector.Writing;
 
@@ -10,6 +11,8 @@ namespace OtelMl.Collector.Writing;
 /// </summary>
 sealed class NativeSlicer
 {
+    const string Keys = KeyColumn.TypeName;
+
     readonly ReadOnlyMemory<byte> _block;
     readonly IBufferWriter<byte> _slice;
     int _position;
@@ -36,6 +39,8 @@ sealed class NativeSlicer
         {
             CopyText();
             string type = CopyText();
+            if (type.Contains(Keys, StringComparison.Ordinal))
+                CutCells(sizeof(ulong), 1, 0, 1); // the version of the keys' layout
             CutColumn(type, rows, from, to);
         }
     }
@@ -44,6 +49,8 @@ sealed class NativeSlicer
     {
         if (type == "String")
             CutTexts(rows, from, to);
+        else if (type == Keys)
+            CutKeys(rows, from, to);
         else if (Inner(type, "Array") is { } items)
             CutArrays(items, rows, from, to);
         else if (Inner(type, "Map") is { } pair)
@@ -70,8 +77,7 @@ sealed class NativeSlicer
         {
             if (row == from)
                 start = _position;
-            int length = ReadLength();
-            _position += length;
+            SkipText();
             if (row == to - 1)
                 end = _position;
         }
@@ -80,18 +86,38 @@ sealed class NativeSlicer
             _slice.Write(_block.Span[start..end]);
     }
 
+    // Pieces, each with a dictionary of its own: flags, the dictionary, and for each row a number in it.
+    void CutKeys(int rows, int from, int to)
+    {
+        for (int row = 0; row < rows;)
+        {
+            int start = _position;
+            _position += sizeof(ulong);
+            int keys = ReadCount();
+            for (int i = 0; i < keys; i++)
+                SkipText();
+            ReadOnlySpan<byte> head = _block.Span[start.._position];
+            int count = ReadCount();
+            (int first, int last) = (Math.Clamp(from - row, 0, count), Math.Clamp(to - row, 0, count));
+            if (first < last)
+            {
+                _slice.Write(head);
+                WriteCount(last - first);
+            }
+
+            CutCells(sizeof(ushort), count, first, last);
+            row += count;
+        }
+    }
+
     void CutArrays(string items, int rows, int from, int to)
     {
         ReadOnlySpan<byte> ends = _block.Span.Slice(_position, rows * sizeof(ulong));
         _position += ends.Length;
         int first = EndOf(ends, from - 1);
         int last = EndOf(ends, to - 1);
-        Span<byte> cell = stackalloc byte[sizeof(ulong)];
         for (int row = from; row < to; row++)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(cell, (ulong)(EndOf(ends, row) - first));
-            _slice.Write(cell);
-        }
+            WriteCount(EndOf(ends, row) - first);
 
         CutColumn(items, EndOf(ends, rows - 1), first, last);
     }
@@ -137,14 +163,34 @@ sealed class NativeSlicer
         _ => throw new NotSupportedException($"Rows of type {type} cannot be cut."),
     };
 
+    int SkipText()
+    {
+        int length = ReadLength();
+        _position += length;
+        return length;
+    }
+
     string CopyText()
     {
         int start = _position;
-        int length = ReadLength();
-        _position += length;
+        int length = SkipText();
         ReadOnlySpan<byte> copied = _block.Span[start.._position];
         _slice.Write(copied);
         return Encoding.UTF8.GetString(copied[^length..]);
+    }
+
+    int ReadCount()
+    {
+        int count = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(_block.Span[_position..]));
+        _position += sizeof(ulong);
+        return count;
+    }
+
+    void WriteCount(int value)
+    {
+        Span<byte> cell = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(cell, (ulong)value);
+        _slice.Write(cell);
     }
 
     int ReadLength()

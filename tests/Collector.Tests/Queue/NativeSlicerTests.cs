@@ -1,5 +1,6 @@
 using System.Buffers;
 using CsCheck;
+using OtelMl.Collector.Columns;
 using OtelMl.Collector.Writing;
 
 namespace OtelMl.Collector.Tests.Queue;
@@ -21,6 +22,34 @@ public sealed class NativeSlicerTests
     }
 
     [Fact]
+    public void Maps_with_numbered_keys_are_cut_too_joined_or_not()
+    {
+        Gen<List<(byte Key, double Value)>> row = Gen.Select(Gen.Byte[0, 20], Gen.Double).List[0, 4];
+        row.List[0, 8].List[1, 4].Select(Gen.Int[0, 32], Gen.Int[0, 32]).Sample((parts, one, other) =>
+        {
+            int rows = parts.Sum(part => part.Count);
+            int from = Math.Min(Math.Min(one, other), rows);
+            int to = Math.Min(Math.Max(one, other), rows);
+            // Each part has a dictionary of its own, and so has what is left of it.
+            List<Block> blocks = [.. parts.Where(part => part.Count > 0).Select(part => Keyed(part))];
+            if (blocks.Count == 0)
+                return true;
+            var cut = new ArrayBufferWriter<byte>();
+            NativeSlicer.Slice(QueueBlocks.Native(new JoinedBlock(blocks)), from, to, cut);
+
+            int start = 0;
+            var kept = new List<Block>();
+            foreach (List<List<(byte Key, double Value)>> part in parts.Where(part => part.Count > 0))
+            {
+                kept.Add(Keyed(part, Math.Clamp(from - start, 0, part.Count), Math.Clamp(to - start, 0, part.Count)));
+                start += part.Count;
+            }
+
+            return cut.WrittenSpan.SequenceEqual(QueueBlocks.Native(new JoinedBlock(kept)));
+        });
+    }
+
+    [Fact]
     public void A_type_that_cannot_be_cut_is_told()
     {
         byte[] block = [1, 1, 1, (byte)'x', 4, .. "JSON"u8, 0];
@@ -32,6 +61,17 @@ public sealed class NativeSlicerTests
         var block = new EveryTypeBlock();
         foreach ((string text, long time, double number, List<string> items) in rows)
             block.AddRow((int)time, text, time, number, items);
+        return block;
+    }
+
+    // The rows from one up to another, under the keys of all.
+    static KeyedBlock Keyed(List<List<(byte Key, double Value)>> rows, int from = 0, int to = int.MaxValue)
+    {
+        var block = new KeyedBlock();
+        foreach ((byte key, _) in rows.SelectMany(row => row))
+            block.NumberOf(key);
+        foreach (List<(byte Key, double Value)> row in rows.Skip(from).Take(to - from))
+            block.AddRow(row);
         return block;
     }
 }

@@ -1,0 +1,16 @@
+namespace OtelMl.Collector.Forming;
+
+/// <summary>How a column of a tuple's table, that is no map, is stored.</summary>
+enum TupleFieldType
+{
+    Text,
+
+    /// <summary>A number or NULL.</summary>
+    OptionalNumber,
+
+    /// <summary>A number, 1 where none is given.</summary>
+    Probability,
+
+    TraceId,
+    SpanId,
+}
