@@ -48,7 +48,7 @@ public sealed record Estimate
     /// <summary>The metric on the reference set.</summary>
     public required double Reference { get; init; }
 
-    /// <summary>Whether the estimate lies below the reference by more than chance and tolerance explain.</summary>
+    /// <summary>Whether the metric has become worse by more than chance explains; only of a task's first metric.</summary>
     public required bool Alert { get; init; }
 
     /// <summary>When the row was computed.</summary>

@@ -33,6 +33,7 @@ sealed class ReferenceModel
         Rows = rows.Count;
         double[][] outcomes = [.. targets.Select(target => target.Outcomes.ToArray())];
         Values = metrics.ToDictionary(metric => metric.Name, metric => metric.Evaluate(rows, outcomes, null));
+        Errors = metrics.ToDictionary(metric => metric.Name, metric => ErrorOf(metric, rows, outcomes));
     }
 
     /// <summary>The task.</summary>
@@ -43,6 +44,9 @@ sealed class ReferenceModel
 
     /// <summary>Each metric on the reference itself.</summary>
     public IReadOnlyDictionary<string, double> Values { get; }
+
+    /// <summary>The standard error of each.</summary>
+    public IReadOnlyDictionary<string, double> Errors { get; }
 
     /// <summary>How many rows the reference has.</summary>
     public int Rows { get; }
@@ -108,6 +112,18 @@ sealed class ReferenceModel
 
     /// <summary>What predictions turned out to be with regard to a target; not a number where unlabelled.</summary>
     public double[] Outcomes(int target, string[] values, string?[] labels) => Outcomes(Task, _classes, target, values, labels);
+
+    // By the metric's gradient, had the outcomes been drawn anew.
+    static double ErrorOf(PerformanceMetric metric, MetricRows rows, double[][] outcomes)
+    {
+        double[][] gradients = Array.ConvertAll(outcomes, of => new double[of.Length]);
+        metric.Evaluate(rows, outcomes, gradients);
+        return Math.Sqrt(outcomes.Zip(gradients, (of, gradient) =>
+        {
+            double mean = of.Average();
+            return of.Zip(gradient, (outcome, slope) => slope * slope * (outcome - mean) * (outcome - mean)).Sum();
+        }).Sum());
+    }
 
     static MlTask TaskOf(PredictionTable reference)
     {
