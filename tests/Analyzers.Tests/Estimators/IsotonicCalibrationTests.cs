@@ -17,6 +17,17 @@ public sealed class IsotonicCalibrationTests
     });
 
     [Fact]
+    public void Rows_without_a_score_keep_their_own_mean_and_change_nothing_else() => Samples.Sample(sample =>
+    {
+        IsotonicCalibration with = Fit([.. sample, (double.NaN, 0.25), (double.NaN, 0.75)]);
+        IsotonicCalibration without = Fit(sample);
+        Assert.Equal(0.5, with.At(double.NaN));
+        Assert.Equal(sample.Average(row => row.Outcome), without.At(double.NaN), tolerance: 1e-12);
+        Assert.All(sample, row => Assert.Equal(without.At(row.Score), with.At(row.Score), tolerance: 1e-12));
+        Assert.Equal(0.5, Fit([(double.NaN, 0.5)]).At(1));
+    });
+
+    [Fact]
     public void It_keeps_the_mean() => Samples.Sample(sample =>
         Assert.Equal(sample.Average(row => row.Outcome), sample.Average(row => Fit(sample).At(row.Score)), tolerance: 1e-12));
 

@@ -32,6 +32,10 @@ public sealed class PerformanceMetricTests
         Assert.Equal(double.NaN, new RocAuc().Evaluate(new MetricRows(2, [[], []], [[], [0.1, 0.9]]), [[], [0, 0]], null));
 
     [Fact]
+    public void The_area_under_the_curve_is_undefined_where_a_score_is_missing() =>
+        Assert.Equal(double.NaN, new RocAuc().Evaluate(new MetricRows(2, [[], []], [[], [0.1, double.NaN]]), [[], [0, 1]], null));
+
+    [Fact]
     public void Confusion_counts_give_precision_recall_and_F1()
     {
         // Three predicted positive, two of them right; four positive.

@@ -23,7 +23,8 @@ public sealed class RocAuc() : PerformanceMetric("roc_auc", 1)
         Array.Sort(keys, order);
         double positives = outcomes.Sum();
         double negatives = outcomes.Length - positives;
-        if (positives <= 0 || negatives <= 0)
+        // Predictions without a score, which sort first, have no rank.
+        if (positives <= 0 || negatives <= 0 || double.IsNaN(keys[0]))
             return double.NaN;
 
         double won = 0;
