@@ -68,6 +68,9 @@ static class ReportCommand
         }
     }
 
-    static string TextOf(Alert alert) =>
-        string.Create(CultureInfo.InvariantCulture, $"{alert.State}, {alert.StartsAt:yyyy-MM-dd} to {alert.EndsAt:yyyy-MM-dd}: {alert.Finding}; {alert.Evidence}.");
+    static string TextOf(Alert alert)
+    {
+        string until = alert.EndsAt is { } end ? string.Create(CultureInfo.InvariantCulture, $" to {end:yyyy-MM-dd}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{alert.State}, {(until.Length > 0 ? "from" : "since")} {alert.StartsAt:yyyy-MM-dd}{until}: {alert.Finding}; {alert.Evidence}.");
+    }
 }
