@@ -27,4 +27,16 @@ sealed class MlEventLog(string pipeline, ILogger logger, TimeProvider timeProvid
     }
 
     public void Write(EventId id, MlEventState state) => logger.Log(LogLevel.Information, id, state, null, Text);
+
+    /// <summary>Writes a sampled row.</summary>
+    public void WriteTuple(string component, in MlTuple tuple, ActivityContext context)
+    {
+        MlEventState state = Begin(Tuple, component, tuple.Time, context, 4 + tuple.Features.Count);
+        state.Add(MlAttributes.TupleId, tuple.Id);
+        state.Add(MlAttributes.IoDirection, MlRun.NameOf(tuple.Direction));
+        state.Add(MlAttributes.IoPointer, tuple.Pointer);
+        state.AddNumber(MlAttributes.SamplingProbability, tuple.SamplingProbability ?? 1);
+        tuple.Features.AddTo(state);
+        Write(Tuple, state);
+    }
 }

@@ -30,6 +30,20 @@ public readonly struct MlFeatures
         return new MlFeatureNames(given.Select(feature => feature.Key)).Of(Array.ConvertAll(given, feature => feature.Value));
     }
 
+    /// <summary>The bytes of a copy's values, about.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            long bytes = sizeof(double) * (long)_numbers.Length;
+            foreach (MlValue value in _values.Span) bytes += value.Bytes;
+            return bytes;
+        }
+    }
+
+    /// <summary>The same features with values of their own.</summary>
+    internal MlFeatures Copy() => _names is null ? default : new(_names, _numbers.ToArray(), _values.ToArray());
+
     internal void AddTo(MlEventState state)
     {
         if (_names is null) return;

@@ -58,6 +58,8 @@ public readonly record struct MlValue
         _ => null,
     };
 
+    internal long Bytes => 24 + (2 * (_text?.Length ?? 0));
+
     internal object? ToAttribute() => _kind switch
     {
         Kind.Text => _text,

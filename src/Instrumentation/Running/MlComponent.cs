@@ -44,6 +44,15 @@ public sealed class MlComponent
         return new(this, start, MlSource.Start(_spanName, start, _attributes));
     }
 
+    /// <summary>Keeps a sample of the rows that pass the component. Make it once, and show it every row.</summary>
+    /// <param name="pointer">Name of the data that they are rows of.</param>
+    /// <param name="direction">Whether the component reads or writes them.</param>
+    /// <param name="options">How to sample; a uniform thousand rows in at most 4 MiB when null.</param>
+    /// <returns>The sampler. Dispose it to log what is new and to end it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="pointer"/> is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number or time of the options is not positive.</exception>
+    public MlTupleSampler Sample(string pointer, MlDirection direction, MlSamplingOptions? options = null) => new(this, pointer, direction, options ?? new());
+
     /// <summary>Does work in a run. An exception fails the run, which is kept, and goes on to the caller.</summary>
     /// <param name="work">The work.</param>
     public void Run(Action<MlRun> work)

@@ -15,6 +15,7 @@ public sealed partial class MlRun
             1,
             new(MlAttributes.PipelineName, _component.Pipeline.Name),
             new KeyValuePair<string, object?>(MlAttributes.ComponentName, _component.Name));
+        foreach (MlPerformanceTracker tracker in _component.Pipeline.Trackers) tracker.Predicted(prediction.Id, prediction.Value, prediction.Time);
         if (!_component.Pipeline.EventLog.IsEnabled) return;
 
         Slice[] slices = SlicesOf(prediction);
@@ -43,14 +44,7 @@ public sealed partial class MlRun
     {
         MlPipeline.RefuseDefault(tuple.Id, nameof(tuple));
         if (_component is null || !_component.Pipeline.EventLog.IsEnabled) return;
-
-        MlEventState state = Begin(_component, MlEventLog.Tuple, tuple.Time, 4 + tuple.Features.Count);
-        state.Add(MlAttributes.TupleId, tuple.Id);
-        state.Add(MlAttributes.IoDirection, NameOf(tuple.Direction));
-        state.Add(MlAttributes.IoPointer, tuple.Pointer);
-        state.AddNumber(MlAttributes.SamplingProbability, tuple.SamplingProbability ?? 1);
-        tuple.Features.AddTo(state);
-        _component.Pipeline.EventLog.Write(MlEventLog.Tuple, state);
+        _component.Pipeline.EventLog.WriteTuple(_component.Name, tuple, Context);
     }
 
     /// <summary>Logs the distribution of a column that the run read or wrote.</summary>

@@ -193,7 +193,7 @@ public sealed partial class MlRun : IDisposable
         activity.SetTag(digests, pointers.Select(pointer => pointer.Digest).ToArray());
     }
 
-    static string NameOf(MlDirection direction) => direction == MlDirection.Input ? "input" : "output";
+    internal static string NameOf(MlDirection direction) => direction == MlDirection.Input ? "input" : "output";
 
     readonly record struct Pointer(string Name, string Digest);
 

@@ -17,7 +17,7 @@ static class MlSource
         TelemetrySchemaUrl = SchemaUrl,
     });
 
-    static readonly Meter Meter = new(new MeterOptions(Name) { Version = Version, TelemetrySchemaUrl = SchemaUrl });
+    static readonly Meter Meter = NewMeter();
 
     public static readonly Histogram<double> RunDuration = Meter.CreateHistogram(
         MlMetrics.ComponentRunDuration,
@@ -42,6 +42,9 @@ static class MlSource
 
     public static bool HasListeners =>
         Activities.HasListeners() || RunDuration.Enabled || Rows.Enabled || Predictions.Enabled;
+
+    /// <summary>A meter of its own with the name of ours, for instruments that end before the process does.</summary>
+    public static Meter NewMeter() => new(new MeterOptions(Name) { Version = Version, TelemetrySchemaUrl = SchemaUrl });
 
     /// <summary>Starts a span under the current one.</summary>
     public static Activity? Start(string name, DateTimeOffset time, KeyValuePair<string, object?>[] attributes) =>
