@@ -50,6 +50,10 @@ public static class AlertStates
             yield return firing;
     }
 
+    static string Causes(Estimate window) => window.Covariate is { } covariate
+        ? string.Create(CultureInfo.InvariantCulture, $"; other traffic makes {covariate:+0.####;-0.####;0}, other outcomes of the same {window.Concept:+0.####;-0.####;0}")
+        : "";
+
     static Alert Describe(Estimate window, DateTime since) => new()
     {
         Pipeline = window.Pipeline,
@@ -63,6 +67,6 @@ public static class AlertStates
             CultureInfo.InvariantCulture, $"The {window.Metric} of {window.Pipeline} has become worse: about {window.Value:0.####}, on the reference {window.Reference:0.####}"),
         Evidence = string.Create(
             CultureInfo.InvariantCulture,
-            $"{window.Value:0.####} [{window.Lower:0.####}, {window.Upper:0.####}] from {window.WindowStart:yyyy-MM-dd} to {window.WindowEnd:yyyy-MM-dd}, {window.Labelled} of {window.Labelled + window.Unlabelled} predictions labelled"),
+            $"{window.Value:0.####} [{window.Lower:0.####}, {window.Upper:0.####}] from {window.WindowStart:yyyy-MM-dd} to {window.WindowEnd:yyyy-MM-dd}, {window.Labelled} of {window.Labelled + window.Unlabelled} predictions labelled{Causes(window)}"),
     };
 }

@@ -147,6 +147,7 @@ public sealed partial class PerformanceAnalyzer(
             if (performance.Estimate(metric) is not { } estimate)
                 continue;
             double reference = state.Model.Values[metric.Name];
+            double prior = performance.Prior(metric);
             var made = new Estimate
             {
                 Pipeline = pipeline,
@@ -163,6 +164,7 @@ public sealed partial class PerformanceAnalyzer(
                 Unlabelled = estimate.Unlabelled,
                 Unsupported = performance.Unsupported,
                 Reference = reference,
+                Covariate = double.IsFinite(prior) ? prior - reference : null,
                 Alert = metric == state.Model.Metrics[0] && HasDropped(estimate, metric, state.Model, performance.Evidence, past),
                 ComputedAt = now,
             };

@@ -16,6 +16,7 @@ sealed class WindowPerformance
     readonly WindowOutcomes[] _outcomes;
     readonly double[][] _expected;
     readonly double[][] _alternative;
+    readonly double[][] _prior;
     readonly bool _anyLabel;
 
     /// <summary>Looks at a window.</summary>
@@ -51,6 +52,7 @@ sealed class WindowPerformance
             _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known);
         }
 
+        _prior = [.. live.Expected.Select(expected => expected[from..to])];
         _expected = Array.ConvertAll(_outcomes, outcomes => outcomes.Expected);
         _alternative = [.. _outcomes.Select((outcomes, t) => Alternative(outcomes, live.Calibrated[t], live.Expected[t], from))];
         Unsupported = Enumerable.Range(from, to - from).Count(row => !known[row] && live.Foreign[row] && _outcomes[0].LabelsNear(row) < LeastLabels) / (double)(to - from);
@@ -85,6 +87,9 @@ sealed class WindowPerformance
         double labelled = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
         return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
     }
+
+    /// <summary>The metric that the reference alone expects of the window's predictions; not a number where it is undefined.</summary>
+    public double Prior(PerformanceMetric metric) => metric.Evaluate(_rows, _prior, null);
 
     // What would be expected had the reference spoken by calibrated confidence alone. Labels check the mean of a stratum, so that with
     // them only what differs within it remains.
