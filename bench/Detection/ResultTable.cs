@@ -5,6 +5,8 @@ namespace OtelMl.Detection;
 /// <summary>Prints what came out.</summary>
 static class ResultTable
 {
+    const int Width = 140;
+
     public static void Write(IReadOnlyList<LogResult> results)
     {
         var table = new Table { Border = TableBorder.Markdown };
@@ -17,6 +19,8 @@ static class ResultTable
                 $"{result.Covered} of {result.Windows}", $"{result.Unsupported:P0}");
         }
 
+        // Redirected it would be cut to 80 columns.
+        AnsiConsole.Profile.Width = Width;
         AnsiConsole.Write(table);
         double[] ratios = [.. results.Select(result => result.Ratio).OfType<double>()];
         if (ratios.Length > 0)
