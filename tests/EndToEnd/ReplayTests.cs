@@ -69,7 +69,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("2026-01-01,high,1,1", "row 2", "'high'", "--score")]
     [InlineData("yesterday,0.5,1,1", "row 2", "'yesterday'", "--time")]
     [InlineData("2026-01-01,0.5,,1", "row 2", "--prediction", "empty")]
-    [InlineData("2026-01-01,0.5,1", "record 3", "3 values", "4 columns")]
+    [InlineData("2026-01-01,0.5,1", "line 3", "3 fields", "header has 4")]
     public async Task A_value_that_will_not_do_is_named_with_its_row(string row, params string[] mentions)
     {
         string log = _folder.File("log.csv");

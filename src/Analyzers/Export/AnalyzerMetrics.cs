@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using OtelMl.Analyzers.Alerts;
 
 namespace OtelMl.Analyzers.Export;
 
@@ -13,6 +14,8 @@ public sealed class AnalyzerMetrics : IDisposable
     readonly Histogram<double> _duration;
     readonly ConcurrentDictionary<(string Pipeline, string Metric, string Window, string Method, string Slice), Estimate> _latest = new();
 
+    IReadOnlyCollection<Alert> _active = [];
+
     /// <summary>Makes the meter and its instruments.</summary>
     public AnalyzerMetrics()
     {
@@ -25,6 +28,7 @@ public sealed class AnalyzerMetrics : IDisposable
         Gauge("ml.performance.lower", "The lower end of the estimate's 95 % interval.", estimate => estimate.Lower);
         Gauge("ml.performance.upper", "The upper end of the estimate's 95 % interval.", estimate => estimate.Upper);
         Gauge("ml.performance.realized", "The value of the metric once its labels are in.", estimate => estimate.Realized);
+        _meter.CreateObservableGauge("ml.alert.active", MeasureActive, "{alert}", "Alerts that are active.");
     }
 
     /// <summary>Reports an estimate; a later window of the same series replaces it.</summary>
@@ -33,6 +37,9 @@ public sealed class AnalyzerMetrics : IDisposable
             (estimate.Pipeline, estimate.Metric, estimate.Window, estimate.Method, estimate.Slice),
             estimate,
             (_, present) => estimate.WindowEnd >= present.WindowEnd ? estimate : present);
+
+    /// <summary>Reports all alerts that fire now.</summary>
+    public void ReportActive(IReadOnlyCollection<Alert> alerts) => Volatile.Write(ref _active, alerts);
 
     /// <summary>Records how long a run took.</summary>
     public void RecordDuration(string analyzer, TimeSpan duration) =>
@@ -43,6 +50,14 @@ public sealed class AnalyzerMetrics : IDisposable
 
     void Gauge(string name, string description, Func<Estimate, double?> select) =>
         _meter.CreateObservableGauge(name, () => Measure(select), "1", description);
+
+    IEnumerable<Measurement<long>> MeasureActive() => Volatile.Read(ref _active)
+        .GroupBy(alert => (alert.Pipeline, alert.Rule, alert.Severity))
+        .Select(group => new Measurement<long>(
+            group.Count(),
+            new KeyValuePair<string, object?>("ml.pipeline.name", group.Key.Pipeline),
+            new KeyValuePair<string, object?>("ml.alert.rule", group.Key.Rule),
+            new KeyValuePair<string, object?>("ml.alert.severity", group.Key.Severity)));
 
     IEnumerable<Measurement<double>> Measure(Func<Estimate, double?> select)
     {

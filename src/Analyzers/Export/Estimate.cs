@@ -48,7 +48,19 @@ public sealed record Estimate
     /// <summary>The metric on the reference set.</summary>
     public required double Reference { get; init; }
 
-    /// <summary>Whether the estimate lies below the reference by more than chance and tolerance explain.</summary>
+    /// <summary>
+    /// By how much the metric differs from the reference's because traffic is another (covariate shift): what the reference expects of the
+    /// window's predictions without any live label, less <see cref="Reference"/>. Null where it was not computed.
+    /// </summary>
+    public double? Covariate { get; init; }
+
+    /// <summary>
+    /// By how much it differs beyond that, as labels show: the same inputs have other outcomes (concept shift). It adds up with
+    /// <see cref="Covariate"/> to the whole difference, and its interval is the estimate's, shifted.
+    /// </summary>
+    public double? Concept => Value - Reference - Covariate;
+
+    /// <summary>Whether the metric has become worse by more than chance explains; only of a task's first metric.</summary>
     public required bool Alert { get; init; }
 
     /// <summary>When the row was computed.</summary>

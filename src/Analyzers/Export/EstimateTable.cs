@@ -7,7 +7,7 @@ namespace OtelMl.Analyzers.Export;
 public sealed class EstimateTable(ClickHouseStore store)
 {
     const string Columns =
-        "Pipeline, Metric, Window, Method, Slice, WindowStart, WindowEnd, Estimate, Lower, Upper, Realized, Labelled, Unlabelled, Unsupported, Reference, Alert, ComputedAt";
+        "Pipeline, Metric, Window, Method, Slice, WindowStart, WindowEnd, Estimate, Lower, Upper, Realized, Labelled, Unlabelled, Unsupported, Reference, Covariate, Alert, ComputedAt";
 
     /// <summary>All estimates of a pipeline, by window start.</summary>
     public async Task<List<Estimate>> ReadAsync(string pipeline, CancellationToken cancellationToken)
@@ -41,8 +41,9 @@ public sealed class EstimateTable(ClickHouseStore store)
         Unlabelled = (long)row.GetFieldValue<ulong>(12),
         Unsupported = row.GetDouble(13),
         Reference = row.GetDouble(14),
-        Alert = row.GetBoolean(15),
-        ComputedAt = Utc(row, 16),
+        Covariate = row.IsDBNull(15) ? null : row.GetDouble(15),
+        Alert = row.GetBoolean(16),
+        ComputedAt = Utc(row, 17),
     };
 
     static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
@@ -51,6 +52,7 @@ public sealed class EstimateTable(ClickHouseStore store)
     [
         estimate.Pipeline, estimate.Metric, estimate.Window, estimate.Method, estimate.Slice, estimate.WindowStart, estimate.WindowEnd,
         estimate.Value, estimate.Lower, estimate.Upper, estimate.Realized is { } realized ? realized : DBNull.Value,
-        (ulong)estimate.Labelled, (ulong)estimate.Unlabelled, estimate.Unsupported, estimate.Reference, estimate.Alert, estimate.ComputedAt,
+        (ulong)estimate.Labelled, (ulong)estimate.Unlabelled, estimate.Unsupported, estimate.Reference,
+        estimate.Covariate is { } covariate ? covariate : DBNull.Value, estimate.Alert, estimate.ComputedAt,
     ];
 }

@@ -101,8 +101,8 @@ static class ReplayCommand
 
     static async Task<int> PlayAsync(ReplayOptions options, NodeSettings settings, bool json, bool exit, CancellationToken cancellationToken)
     {
-        TextTable logTable = await TextTableFile.ReadAsync(options.Log, cancellationToken);
-        TextTable referenceTable = await TextTableFile.ReadAsync(options.Reference, cancellationToken);
+        TextTable logTable = await TextTable.ReadAsync(options.Log, cancellationToken);
+        TextTable referenceTable = await TextTable.ReadAsync(options.Reference, cancellationToken);
         var reader = new LogReader(options.Columns, options.Detection.Task, logTable, referenceTable);
         List<LoggedPrediction> log = reader.Log(logTable);
         List<LoggedPrediction> reference = reader.Reference(referenceTable, log[0].Time);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using OtelMl.Analyzers.Alerts;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
@@ -14,7 +16,7 @@ static class ReportCommand
     {
         var pipeline = new Option<string?>("--pipeline") { Description = "Only this pipeline" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 when a pipeline's newest week has an alert of this severity: drop" };
+        var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 while an alert of this kind is firing: drop" };
         failOn.AcceptOnlyFromAmong("drop");
         var command = new Command("report", "Show the present estimate of each pipeline, by week, and what is alarming") { pipeline, json, failOn };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -35,25 +37,40 @@ static class ReportCommand
             }
 
             var estimates = new EstimateTable(storage.Store);
+            var table = new AlertTable(storage.Store);
             List<Estimate> weeks = [];
+            List<Alert> alerts = [];
             foreach (string name in pipelines)
+            {
+                alerts.AddRange(await table.ReadAsync(name, cancellationToken));
                 weeks.AddRange((await estimates.ReadAsync(name, cancellationToken)).Where(estimate => estimate is { Window: AnalysisWindow.Week, Metric: "accuracy" or "mae" }));
+            }
 
             if (parsed.GetValue(json))
                 WindowsJson.Print(weeks);
             else
-                PrintTables(weeks);
-            bool alarming = weeks.GroupBy(week => week.Pipeline).Any(group => group.MaxBy(week => week.WindowStart)!.Alert);
+                Print(weeks, alerts);
+            bool alarming = alerts.Exists(alert => alert.State == Alert.Firing);
             return alarming && parsed.GetValue(failOn) is not null ? ExitCode.Finding : ExitCode.Fine;
         });
         return command;
     }
 
-    static void PrintTables(List<Estimate> weeks)
+    static void Print(List<Estimate> weeks, List<Alert> alerts)
     {
         if (weeks.Count == 0)
             Console.WriteLine("No estimates yet: they need predictions and a labelled reference set of the same pipeline.");
         foreach (IGrouping<string, Estimate> group in weeks.GroupBy(week => week.Pipeline))
+        {
             WindowsTable.Print(group.Key, [.. group]);
+            foreach (Alert alert in alerts.Where(alert => alert.Pipeline == group.Key))
+                Console.WriteLine(TextOf(alert));
+        }
+    }
+
+    static string TextOf(Alert alert)
+    {
+        string until = alert.EndsAt is { } end ? string.Create(CultureInfo.InvariantCulture, $" to {end:yyyy-MM-dd}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{alert.State}, {(until.Length > 0 ? "from" : "since")} {alert.StartsAt:yyyy-MM-dd}{until}: {alert.Finding}; {alert.Evidence}.");
     }
 }

@@ -8,9 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
+using OtelMl.Analyzers.Alerts;
 using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
@@ -25,6 +27,7 @@ sealed class Node : IAsyncDisposable
 {
     // The analyzers' own metrics re-enter through the collector like anybody's.
     const int MetricExportMilliseconds = 10_000;
+    const int EventExportMilliseconds = 1_000;
 
     // A client that never ends its request must not keep the program from ending.
     static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
@@ -181,10 +184,19 @@ sealed class Node : IAsyncDisposable
         }
 
         if (roles.HasFlag(NodeRoles.Analyzers))
-            builder.Services.AddAnalyzers(time, detection);
+            builder.Services.AddAnalyzers(time, detection, new AlertOptions { Webhook = settings.AlertWebhook });
         if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => new AfterMigration(storage.Gate, provider.GetRequiredService<AnalyzerHost>()));
+        // Of what this process logs only alerts are data.
+        builder.Logging
+            .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.None)
+            .AddFilter<OpenTelemetryLoggerProvider>(AlertEvents.Category, LogLevel.Information);
         builder.Services.AddOpenTelemetry()
+            .WithLogging(logging => logging.AddOtlpExporter((exporter, processor) =>
+            {
+                own.Apply(exporter);
+                processor.BatchExportProcessorOptions.ScheduledDelayMilliseconds = EventExportMilliseconds;
+            }))
             .ConfigureResource(resource => resource.AddService("otelml", serviceVersion: Version))
             .WithMetrics(metrics => metrics
                 .AddMeter(AnalyzerMetrics.MeterName, OtlpCollectorServiceCollectionExtensions.MeterName)

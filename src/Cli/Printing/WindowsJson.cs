@@ -23,6 +23,8 @@ static class WindowsJson
             estimate.Unlabelled,
             estimate.Unsupported,
             estimate.Reference,
+            estimate.Covariate,
+            estimate.Concept,
             estimate.Alert,
         });
         Json.Print(new { windows });

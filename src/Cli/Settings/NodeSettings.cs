@@ -52,6 +52,9 @@ sealed record NodeSettings
         new("queue-bytes", "The most bytes that wait on disk for ClickHouse before senders are told to come again", OtlpCollectorOptions.DefaultMaxQueueBytes, Bytes,
             "a number of bytes");
 
+    static readonly Setting<Uri?> AlertWebhookSetting =
+        new("alert-webhook", "An address that takes Alertmanager's webhooks; alerts that begin or end are posted there", null, Http, "an address such as http://host:9095/hook");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -88,6 +91,9 @@ sealed record NodeSettings
     /// <summary>The backends to which telemetry is passed on.</summary>
     public IReadOnlyList<OtlpForwardOptions> Forward { get; init; } = [];
 
+    /// <summary>Where alerts are posted; null for nowhere.</summary>
+    public Uri? AlertWebhook { get; init; }
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -96,7 +102,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -118,6 +124,7 @@ sealed record NodeSettings
             ClickHousePort = ClickHousePortSetting.Read(parsed, file)!.Value,
             QueueBytes = QueueBytesSetting.Read(parsed, file)!.Value,
             Forward = ForwardSetting.Read(parsed, configuration),
+            AlertWebhook = AlertWebhookSetting.Read(parsed, file),
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
@@ -170,6 +177,9 @@ sealed record NodeSettings
     static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     static IPAddress? Address(string text) => IPAddress.TryParse(text == "localhost" ? "127.0.0.1" : text, out IPAddress? address) ? address : null;
+
+    static Uri? Http(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https") ? address : null;
 
     static ClickHouseEndpoint? Endpoint(string text)
     {

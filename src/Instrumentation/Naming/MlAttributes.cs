@@ -166,6 +166,9 @@ public static class MlAttributes
     /// <summary>Severity of an alert.</summary>
     public const string AlertSeverity = "ml.alert.severity";
 
+    /// <summary>State of an alert: firing or resolved.</summary>
+    public const string AlertState = "ml.alert.state";
+
     /// <summary>What was found, in a sentence.</summary>
     public const string AlertFinding = "ml.alert.finding";
 

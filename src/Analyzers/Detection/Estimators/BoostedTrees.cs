@@ -63,12 +63,15 @@ public sealed class BoostedTrees
             _margins[row] += tree.ValueAt(_features, row);
     }
 
-    /// <summary>What the trees add to a row's margin.</summary>
-    public double Step(BinnedFeatures features, int row)
+    /// <summary>What the first trees add to a row's margin.</summary>
+    /// <param name="features">The rows.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="trees">How many trees count.</param>
+    public double Step(BinnedFeatures features, int row, int trees)
     {
         double sum = 0;
-        foreach (Tree tree in _trees)
-            sum += tree.ValueAt(features, row);
+        for (int t = 0; t < trees; t++)
+            sum += _trees[t].ValueAt(features, row);
         return sum;
     }
 }

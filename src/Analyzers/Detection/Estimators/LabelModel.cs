@@ -4,7 +4,7 @@ namespace OtelMl.Analyzers.Detection.Estimators;
 /// What is to be expected of a row given its features and scores, learnt on a reference: calibrated confidence (isotonic regression on
 /// one score) as the start, boosted trees for what the score does not know. How many trees is chosen by cross-validation over blocks
 /// of neighbouring rows, so that none are grown where they do not help and the model is calibrated confidence; where they help little,
-/// both are averaged.
+/// both are averaged. Of a new row the trees of all folds are averaged, which spares the chance in each.
 /// </summary>
 public sealed class LabelModel
 {
@@ -21,15 +21,15 @@ public sealed class LabelModel
     const int Patience = 15;
 
     readonly IsotonicCalibration _calibration;
-    readonly BoostedTrees _trees;
+    readonly BoostedTrees[] _folds;
     readonly BoostingOptions _options;
     readonly double _least;
 
     LabelModel(
-        IsotonicCalibration calibration, BoostedTrees trees, BoostingOptions options, double least, double[] outOfFold, double[] calibrated, int count, double reliance)
+        IsotonicCalibration calibration, BoostedTrees[] folds, BoostingOptions options, double least, double[] outOfFold, double[] calibrated, int count, double reliance)
     {
         _calibration = calibration;
-        _trees = trees;
+        _folds = folds;
         _options = options;
         _least = least;
         OutOfFold = outOfFold;
@@ -87,21 +87,21 @@ public sealed class LabelModel
         }
 
         var calibration = IsotonicCalibration.Fit(scores, clipped);
-        var trees = new BoostedTrees(features, clipped, Start(calibration, scores, options, least), [.. Enumerable.Range(0, rows)], options);
-        for (int t = 0; t < count; t++)
-            trees.Grow();
         // Amounts are noise for the most part, however well their expectation is known: what trees explain of them says little.
         double most = scores.Distinct().Skip(2).Any() ? MostReliance : 1;
         double reliance = options.Loss == BoostingLoss.Logistic ? most * Reliance.Of(clipped, calibrated, best) : 1;
         double[] both = [.. best.Zip(calibrated, (value, simple) => (reliance * value) + ((1 - reliance) * simple))];
-        return new LabelModel(calibration, trees, options, least, both, calibrated, count, reliance);
+        return new LabelModel(calibration, [.. folds.Select(fold => fold.Trees)], options, least, both, calibrated, count, reliance);
     }
 
     /// <summary>The expectation of a row.</summary>
     public double Expect(BinnedFeatures features, int row, double score)
     {
         double margin = Margin(_calibration.At(score), _options, _least);
-        return (TreesReliance * _options.Expectation(margin + _trees.Step(features, row))) + ((1 - TreesReliance) * _options.Expectation(margin));
+        double step = 0;
+        foreach (BoostedTrees fold in _folds)
+            step += fold.Step(features, row, Trees) / _folds.Length;
+        return (TreesReliance * _options.Expectation(margin + step)) + ((1 - TreesReliance) * _options.Expectation(margin));
     }
 
     /// <summary>The expectation at a score by calibrated confidence alone (CBPE: Kivimäki et al. 2024; DLE for amounts).</summary>

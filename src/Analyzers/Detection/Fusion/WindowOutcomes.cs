@@ -109,6 +109,16 @@ public sealed class WindowOutcomes
         return Math.Max(0, shifts) + chance;
     }
 
+    /// <summary>How much the labelled outcomes would vary a metric if they were drawn anew.</summary>
+    /// <param name="gradient">By how much the metric grows with each outcome of the window.</param>
+    public double LabelledVariance(double[] gradient)
+    {
+        double sum = 0;
+        for (int i = 0; i < gradient.Length; i++)
+            sum += _known[_from + i] ? gradient[i] * gradient[i] * _rows.Variance[_from + i] : 0;
+        return sum;
+    }
+
     static List<IReadOnlyList<StratumPane>> Panes(TargetRows rows, int strata, int from, int to, bool[] known)
     {
         var unlabelled = new double[strata];

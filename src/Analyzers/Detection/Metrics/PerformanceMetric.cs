@@ -14,6 +14,9 @@ public abstract class PerformanceMetric(string name, double most)
     /// <summary>The largest possible value.</summary>
     public double Most { get; } = most;
 
+    /// <summary>Whether more of it is worse.</summary>
+    public bool IsLoss => double.IsPositiveInfinity(Most);
+
     /// <summary>The metric's value; not a number where it is undefined, as precision is where nothing was predicted positive.</summary>
     /// <param name="rows">The predictions.</param>
     /// <param name="outcomes">By target, then prediction: what each turned out or is expected to be.</param>

@@ -1,27 +1,40 @@
+using MathNet.Numerics.Distributions;
+
 namespace OtelMl.Analyzers.Detection.Performance;
 
-/// <summary>Decides whether an accuracy has fallen below the reference's by more than chance and tolerance explain.</summary>
+/// <summary>
+/// Decides whether a metric has become worse by more than chance explains, at a bounded rate of false alarms. Three tests share the
+/// rate: the estimate against the reference, the evidence of single labels (<see cref="LabelEvidence"/>), and the estimate against the
+/// windows before (<see cref="RecentPast"/>).
+/// </summary>
 public static class DropRule
 {
-    /// <summary>A smaller drop, in accuracy, is not worth waking anybody.</summary>
-    public const double Tolerance = 0.005;
+    /// <summary>How many false alarms there may be, on average, in a window in which nothing has changed: of weeks about one a year.</summary>
+    public const double FalseAlarms = 0.02;
 
-    // Only a fall matters, so the whole error probability lies on one side.
-    const double OneSidedQuantile95 = 1.6448536269514722;
+    /// <summary>Each test's share of it.</summary>
+    internal const double PerTest = FalseAlarms / 3;
 
-    /// <summary>Whether accuracy lies more than <see cref="Tolerance"/> below the reference with a probability of at least 95 %.</summary>
-    /// <param name="estimate">The estimated accuracy.</param>
-    /// <param name="reference">The accuracy on the reference.</param>
-    /// <param name="rows">How many rows the reference has.</param>
+    /// <summary>By chance so much evidence of labels takes so many windows to come, on average.</summary>
+    internal const double EnoughEvidence = 1 / PerTest;
+
+    static readonly double Quantile = Normal.InvCDF(0, 1, 1 - PerTest);
+
+    /// <summary>Whether the metric is worse than on the reference, as far as the estimate itself tells.</summary>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="reference">The metric on the reference.</param>
+    /// <param name="referenceError">The standard error of that.</param>
+    /// <param name="isLoss">Whether more of it is worse.</param>
     /// <remarks>
-    /// A labelled window has an accuracy without error, but a small one still falls below the reference by chance: its own sampling
-    /// counts as well, by the reference's accuracy and with a continuity correction, lest a handful of mistakes raise an alert.
+    /// A labelled window has a metric without error, but a small one is still worse than the reference by chance: the labelled outcomes'
+    /// own sampling counts as well, and of a share half a step, lest a handful of mistakes raise an alert.
     /// </remarks>
-    public static bool Fires(MetricEstimate estimate, double reference, int rows)
+    public static bool Fires(MetricEstimate estimate, double reference, double referenceError, bool isLoss)
     {
-        double total = estimate.Labelled + estimate.Unlabelled;
-        double sampling = reference * (1 - reference) * ((1.0 / rows) + (estimate.Labelled / total / total));
-        double error = Math.Sqrt((estimate.StandardError * estimate.StandardError) + sampling);
-        return estimate.Value + (OneSidedQuantile95 * error) + (0.5 / total) < reference - Tolerance;
+        double step = isLoss ? 0 : 0.5 / (estimate.Labelled + estimate.Unlabelled);
+        return Decline(estimate.Value, reference, isLoss) > (Quantile * Math.Sqrt(estimate.FullVariance + (referenceError * referenceError))) + step;
     }
+
+    /// <summary>By how much a value is worse than another.</summary>
+    internal static double Decline(double value, double than, bool isLoss) => isLoss ? value - than : than - value;
 }

@@ -23,7 +23,8 @@ public sealed partial class PerformanceAnalyzer(
     /// <summary>The share of a window's predictions that must be labelled before its performance counts as realised.</summary>
     public const double RealizedShare = 0.95;
 
-    const string Accuracy = "accuracy";
+    // Evidence of labels is summed over this window and the last ones before.
+    const int EvidenceWindows = 8;
 
     readonly PipelineData _data = new(store);
     readonly ConcurrentDictionary<string, PipelineState> _states = new();
@@ -92,10 +93,15 @@ public sealed partial class PerformanceAnalyzer(
         foreach (string kind in options.Windows)
         {
             int[] panes = WindowPlan.Panes(kind, times);
+            var past = new RecentPast();
+            var starts = new Queue<int>();
             foreach (PlannedWindow planned in WindowPlan.Cover(kind, times))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, now, present));
+                starts.Enqueue(planned.From);
+                if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
+                    starts.Dequeue();
+                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, starts, past, now, present));
             }
         }
 
@@ -115,6 +121,8 @@ public sealed partial class PerformanceAnalyzer(
         long[] labelTimes,
         int[] panes,
         PlannedWindow planned,
+        IReadOnlyCollection<int> starts,
+        RecentPast past,
         DateTime now,
         Dictionary<(AnalysisWindow, string), Estimate> present)
     {
@@ -128,17 +136,19 @@ public sealed partial class PerformanceAnalyzer(
             Estimate? before = present.GetValueOrDefault((window, metric.Name));
             if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == planned.Count)
             {
+                Remember(past, state, before);
                 if (before.Realized != realized)
                     yield return before with { Realized = realized, ComputedAt = now };
                 continue;
             }
 
             long asOf = window.End <= now ? window.End.Ticks : now.Ticks + 1;
-            performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, asOf);
+            performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf);
             if (performance.Estimate(metric) is not { } estimate)
                 continue;
             double reference = state.Model.Values[metric.Name];
-            yield return new Estimate
+            double prior = performance.Prior(metric);
+            var made = new Estimate
             {
                 Pipeline = pipeline,
                 Metric = metric.Name,
@@ -154,10 +164,28 @@ public sealed partial class PerformanceAnalyzer(
                 Unlabelled = estimate.Unlabelled,
                 Unsupported = performance.Unsupported,
                 Reference = reference,
-                Alert = metric.Name == Accuracy && DropRule.Fires(estimate, reference, state.Model.Rows),
+                Covariate = double.IsFinite(prior) ? prior - reference : null,
+                Alert = metric == state.Model.Metrics[0] && HasDropped(estimate, metric, state.Model, performance.Evidence, past),
                 ComputedAt = now,
             };
+            Remember(past, state, made);
+            yield return made;
         }
+    }
+
+    static bool HasDropped(MetricEstimate estimate, PerformanceMetric metric, ReferenceModel model, double evidence, RecentPast past)
+    {
+        double reference = model.Values[metric.Name];
+        return DropRule.Fires(estimate, reference, model.Errors[metric.Name], metric.IsLoss)
+            || (evidence >= DropRule.EnoughEvidence && DropRule.Decline(estimate.Value, reference, metric.IsLoss) > 0)
+            || past.Fires(estimate, metric.IsLoss);
+    }
+
+    // What was amiss is not what to compare the next window with.
+    static void Remember(RecentPast past, PipelineState state, Estimate estimate)
+    {
+        if (estimate.Metric == state.Model.Metrics[0].Name && !estimate.Alert)
+            past.Add(estimate.Value);
     }
 
     static double? Realized(PipelineState state, PerformanceMetric metric, string?[] labels, int[] labelled)

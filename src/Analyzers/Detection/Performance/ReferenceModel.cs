@@ -33,6 +33,7 @@ sealed class ReferenceModel
         Rows = rows.Count;
         double[][] outcomes = [.. targets.Select(target => target.Outcomes.ToArray())];
         Values = metrics.ToDictionary(metric => metric.Name, metric => metric.Evaluate(rows, outcomes, null));
+        Errors = metrics.ToDictionary(metric => metric.Name, metric => ErrorOf(metric, rows, outcomes));
     }
 
     /// <summary>The task.</summary>
@@ -43,6 +44,9 @@ sealed class ReferenceModel
 
     /// <summary>Each metric on the reference itself.</summary>
     public IReadOnlyDictionary<string, double> Values { get; }
+
+    /// <summary>The standard error of each.</summary>
+    public IReadOnlyDictionary<string, double> Errors { get; }
 
     /// <summary>How many rows the reference has.</summary>
     public int Rows { get; }
@@ -69,7 +73,10 @@ sealed class ReferenceModel
         var binning = FeatureBinning.Fit(Inputs(task, reference, scored), task == MlTask.Binary ? outcomes[1] : outcomes[0]);
         BinnedFeatures features = binning.Apply(Inputs(task, reference, scored), reference.Count);
         double[]? delays = DelaysOf(reference);
-        var boosting = new BoostingOptions { Loss = task == MlTask.Regression ? BoostingLoss.Gamma : BoostingLoss.Logistic };
+        // Amounts are mostly noise, so that a tree needs all there is to see the rest; its size is that of NannyML's DLE.
+        BoostingOptions boosting = task == MlTask.Regression
+            ? new() { Loss = BoostingLoss.Gamma, Depth = 5, FeatureShare = 1, MostRows = 60_000 }
+            : new() { Loss = BoostingLoss.Logistic };
         LabelModel[] models = [.. Modelled(task, rows).Select(t => LabelModel.Fit(features, Starts(task, rows, reference, t), outcomes[t], boosting))];
         OutcomeModel[] targets =
         [
@@ -105,6 +112,18 @@ sealed class ReferenceModel
 
     /// <summary>What predictions turned out to be with regard to a target; not a number where unlabelled.</summary>
     public double[] Outcomes(int target, string[] values, string?[] labels) => Outcomes(Task, _classes, target, values, labels);
+
+    // By the metric's gradient, had the outcomes been drawn anew.
+    static double ErrorOf(PerformanceMetric metric, MetricRows rows, double[][] outcomes)
+    {
+        double[][] gradients = Array.ConvertAll(outcomes, of => new double[of.Length]);
+        metric.Evaluate(rows, outcomes, gradients);
+        return Math.Sqrt(outcomes.Zip(gradients, (of, gradient) =>
+        {
+            double mean = of.Average();
+            return of.Zip(gradient, (outcome, slope) => slope * slope * (outcome - mean) * (outcome - mean)).Sum();
+        }).Sum());
+    }
 
     static MlTask TaskOf(PredictionTable reference)
     {

@@ -6,6 +6,9 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <summary>Estimates every metric of one window from the labels that had come by a given time and what the reference expects of the others.</summary>
 sealed class WindowPerformance
 {
+    // The reference's mean is lower than it should be by no more than so many standard errors, nineteen times of twenty.
+    const double OneSidedQuantile95 = 1.6448536269514722;
+
     // A stratum with fewer labels by then cannot vouch for values that the reference never had.
     const int LeastLabels = 5;
 
@@ -13,6 +16,7 @@ sealed class WindowPerformance
     readonly WindowOutcomes[] _outcomes;
     readonly double[][] _expected;
     readonly double[][] _alternative;
+    readonly double[][] _prior;
     readonly bool _anyLabel;
 
     /// <summary>Looks at a window.</summary>
@@ -23,9 +27,10 @@ sealed class WindowPerformance
     /// <param name="panes">The pane each prediction was made in.</param>
     /// <param name="from">The window's first prediction.</param>
     /// <param name="to">The one after its last.</param>
+    /// <param name="starts">The first predictions of this window and the last ones before.</param>
     /// <param name="asOf">Labels that came before this time are known, in ticks of UTC.</param>
     public WindowPerformance(
-        ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int[] panes, int from, int to, long asOf)
+        ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int[] panes, int from, int to, IReadOnlyCollection<int> starts, long asOf)
     {
         _rows = live.Metric.Pick([.. Enumerable.Range(from, to - from)]);
         bool[] known = [.. Enumerable.Range(0, to).Select(row => labels[row] is not null && labelTimes[row] < asOf)];
@@ -42,9 +47,12 @@ sealed class WindowPerformance
             for (int row = 0; row < to; row++)
                 known[row] &= !double.IsNaN(outcomes[row]);
             double[] expected = Expected(target, live.Expected[t], live.Metric.Groups[t], live.Times, labelTimes, known, asOf);
+            if (t == 0 && !target.Target.IsAmount)
+                Evidence = LabelEvidence.Of(starts, expected, outcomes, known, OneSidedQuantile95 * ErrorOf(target.Outcomes));
             _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known);
         }
 
+        _prior = [.. live.Expected.Select(expected => expected[from..to])];
         _expected = Array.ConvertAll(_outcomes, outcomes => outcomes.Expected);
         _alternative = [.. _outcomes.Select((outcomes, t) => Alternative(outcomes, live.Calibrated[t], live.Expected[t], from))];
         Unsupported = Enumerable.Range(from, to - from).Count(row => !known[row] && live.Foreign[row] && _outcomes[0].LabelsNear(row) < LeastLabels) / (double)(to - from);
@@ -62,6 +70,9 @@ sealed class WindowPerformance
     /// </summary>
     public double Unsupported { get; }
 
+    /// <summary>The evidence of the labels that predictions are wrong more often than the reference expects.</summary>
+    public double Evidence { get; }
+
     /// <summary>Estimates a metric; null where it is undefined.</summary>
     public MetricEstimate? Estimate(PerformanceMetric metric)
     {
@@ -73,8 +84,12 @@ sealed class WindowPerformance
         // Half the distance to calibrated confidence stands for what is a matter of method.
         double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
         squaredError += double.IsFinite(difference) ? difference * difference : 0;
-        return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most);
+        double labelled = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
+        return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
     }
+
+    /// <summary>The metric that the reference alone expects of the window's predictions; not a number where it is undefined.</summary>
+    public double Prior(PerformanceMetric metric) => metric.Evaluate(_rows, _prior, null);
 
     // What would be expected had the reference spoken by calibrated confidence alone. Labels check the mean of a stratum, so that with
     // them only what differs within it remains.
@@ -102,6 +117,12 @@ sealed class WindowPerformance
             : labelled ? delays.Labelled(expected[row], Days(labelTimes[row] - times[row]))
             : delays.Awaited(expected[row], Days(asOf - times[row]))),
     ];
+
+    static double ErrorOf(IReadOnlyList<double> outcomes)
+    {
+        double mean = outcomes.Average();
+        return Math.Sqrt(mean * (1 - mean) / outcomes.Count);
+    }
 
     static double Days(long ticks) => ticks / (double)TimeSpan.TicksPerDay;
 }

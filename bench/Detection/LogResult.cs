@@ -1,0 +1,14 @@
+namespace OtelMl.Detection;
+
+/// <summary>What came out of a log for one metric.</summary>
+/// <param name="Log">The log.</param>
+/// <param name="Metric">The metric.</param>
+/// <param name="Error">Our mean absolute error over the windows.</param>
+/// <param name="Covered">In how many windows the realised value lay in the interval.</param>
+/// <param name="Windows">How many windows there are.</param>
+/// <param name="Unsupported">The largest share of a window that no method can vouch for.</param>
+sealed record LogResult(string Log, string Metric, double Error, int Covered, int Windows, double Unsupported)
+{
+    /// <summary>Our error over the oracle peer's; null where there is none.</summary>
+    public double? Ratio => Peers.ErrorOf(Log, Metric) is { } peer ? Error / peer : null;
+}

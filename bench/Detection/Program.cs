@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Globalization;
+using OtelMl.Detection;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var folder = new Argument<string>("folder") { Description = "A folder of prediction logs, each in a folder with meta.json, reference.csv.gz and analysis.csv.gz." };
+var labelled = new Option<double>("--labelled") { Description = "The share of labels that come, after an exponential delay of one window on average.", DefaultValueFactory = _ => 0 };
+var only = new Option<string[]>("--only") { Description = "Only these logs.", AllowMultipleArgumentsPerToken = true };
+var logs = new Command("logs", "Replays prediction logs through the program and compares its errors with those of other tools.") { folder, labelled, only };
+logs.SetAction(async (parsed, cancellationToken) =>
+{
+    var results = new List<LogResult>();
+    foreach (PredictionLog log in PredictionLog.In(parsed.GetValue(folder)!, parsed.GetValue(only) ?? []))
+    {
+        Console.Error.WriteLine(log.Name);
+        results.AddRange(await Replay.RunAsync(log, parsed.GetValue(labelled), cancellationToken));
+    }
+
+    ResultTable.Write(results);
+    return 0;
+});
+
+var rows = new Option<int>("--rows") { Description = "How many predictions.", DefaultValueFactory = _ => 1_000_000 };
+var speed = new Command("speed", "Measures how many predictions a second calibrated confidence takes.") { rows };
+speed.SetAction(parsed => CalibratedConfidence.Measure(parsed.GetValue(rows)));
+
+var root = new RootCommand("Measures how well and how fast performance is estimated.") { logs, speed };
+return await root.Parse(args).InvokeAsync();
