@@ -114,7 +114,7 @@ public sealed class MlTablesTests(CollectorFixture fixture)
             """
             {
               "Pipeline": "taxi", "Reference": "january", "Version": "1", "PredictionId": "r-1", "Timestamp": "2026-11-20 10:00:00.000000001",
-              "Value": "", "Score": 0.25, "Label": "no", "Features": { "hour": "3" }, "NumericFeatures": { "hour": 3 }
+              "Value": "", "Score": 0.25, "Scores": {}, "Label": "no", "LabelTime": null, "Features": { "hour": "3" }, "NumericFeatures": { "hour": 3 }
             }
             """,
             await StoredRows.SingleAsync(fixture.Store, $"SELECT * FROM ml_references WHERE PredictionId = 'r-1' {Settings}"));
@@ -144,7 +144,8 @@ public sealed class MlTablesTests(CollectorFixture fixture)
             """
             {
               "Pipeline": "taxi", "Component": "clean", "RunId": "a1a2a3a4a5a6a7a8", "TraceId": "", "Timestamp": "2026-11-20 10:00:00.000000001",
-              "Direction": "output", "Pointer": "clean.csv", "TupleId": "t-1", "SamplingProbability": 0.01, "Features": { "fare": "1E+21" }
+              "Direction": "output", "Pointer": "clean.csv", "TupleId": "t-1", "SamplingProbability": 0.01, "Features": { "fare": "1E+21" },
+              "NumericFeatures": { "fare": 1e21 }
             }
             """,
             await StoredRows.SingleAsync(fixture.Store, $"SELECT * FROM ml_tuples WHERE TupleId = 't-1' {Settings}"));
