@@ -4,11 +4,12 @@ using OtelMl.Ingest;
 using OtelMl.Ingest.Measuring;
 using OtelMl.Ingest.Reporting;
 using OtelMl.Ingest.Roles;
+using OtelMl.Ingest.Workloads;
 
 var json = new Option<bool>("--json") { Description = "Print the figures as JSON." };
 var seconds = new Option<double>("--seconds") { Description = "How long each measurement takes.", DefaultValueFactory = _ => 2 };
 var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turn.", DefaultValueFactory = _ => 5 };
-var signals = new Option<string[]>("--signal") { Description = "traces, logs, metrics; all unless named.", AllowMultipleArgumentsPerToken = true };
+var signals = new Option<string[]>("--signal") { Description = $"{string.Join(", ", Workload.Names)}; all unless named.", AllowMultipleArgumentsPerToken = true };
 var overload = new Option<double>("--overload-seconds") { Description = "How long the collector is overloaded; 0 leaves it out.", DefaultValueFactory = _ => 5 };
 var root = new RootCommand("Measures how fast telemetry gets through the collector, beside what ClickHouse takes without it.") { json, seconds, rounds, signals, overload };
 root.SetAction(async (parsed, cancellationToken) =>
@@ -17,7 +18,7 @@ root.SetAction(async (parsed, cancellationToken) =>
         TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 0.2, 60)),
         Math.Clamp(parsed.GetValue(rounds), 1, 50),
         TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(overload), 0, 60)),
-        parsed.GetValue(signals) is { Length: > 0 } named ? named : ["traces", "logs", "metrics"]);
+        parsed.GetValue(signals) is { Length: > 0 } named ? named : Workload.Names);
     bool asJson = parsed.GetValue(json);
     IReadOnlyList<Comparison> results = await Bench.RunAsync(plan, step => Console.Error.WriteLine(step), cancellationToken);
     if (asJson)

@@ -19,21 +19,24 @@ static class TaxiCost
         TaxiTipsOptions options = new();
         TaxiPipeline pipeline = new(options, TripReader.DefaultDirectory);
         ILookup<DateOnly, Trip> trips = await pipeline.LiveTripsAsync(CancellationToken.None);
-        await PlayAsync(pipeline, options, trips);
+        Task PlainAsync() => PlayAsync(pipeline, options, trips);
+        async Task RecordedAsync()
+        {
+            using OpenTelemetrySdk sdk = Start();
+            using IDisposable registration = new MlPipeline(TaxiPipeline.Name, sdk.GetLoggerFactory()).Register();
+            await PlayAsync(pipeline, options, trips);
+            sdk.LoggerProvider.ForceFlush();
+            sdk.TracerProvider.ForceFlush();
+        }
 
+        await PlainAsync();
+        await RecordedAsync();
         List<double> plain = [];
         List<double> recorded = [];
         for (int round = 0; round < rounds; round++)
         {
-            plain.Add(await TimeAsync(() => PlayAsync(pipeline, options, trips)));
-            using OpenTelemetrySdk sdk = Start();
-            using IDisposable registration = new MlPipeline(TaxiPipeline.Name, sdk.GetLoggerFactory()).Register();
-            recorded.Add(await TimeAsync(async () =>
-            {
-                await PlayAsync(pipeline, options, trips);
-                sdk.LoggerProvider.ForceFlush();
-                sdk.TracerProvider.ForceFlush();
-            }));
+            plain.Add(await TimeAsync(PlainAsync));
+            recorded.Add(await TimeAsync(RecordedAsync));
             Console.WriteLine($"plain {plain[^1]:0.000} s   recorded {recorded[^1]:0.000} s");
         }
 

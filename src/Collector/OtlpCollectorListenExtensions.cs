@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Receiving.Admitting;
 
 namespace OtelMl.Collector;
@@ -28,15 +30,20 @@ public static class OtlpCollectorListenExtensions
         kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
         kestrel.Limits.MaxConcurrentConnections = MostConnections;
 
-        OtlpTlsOptions? tls = kestrel.ApplicationServices.GetRequiredService<OtlpCollectorOptions>().Tls;
+        ServerCertificate? tls = ReadCertificate(kestrel.ApplicationServices);
         kestrel.Listen(address, grpcPort, listen => Open(listen, HttpProtocols.Http2, tls));
         kestrel.Listen(address, httpPort, listen => Open(listen, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, tls));
     }
 
-    static void Open(ListenOptions listen, HttpProtocols protocols, OtlpTlsOptions? tls)
+    static ServerCertificate? ReadCertificate(IServiceProvider services) =>
+        services.GetRequiredService<OtlpCollectorOptions>().Tls is { } options
+            ? new ServerCertificate(options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ServerCertificate>>())
+            : null;
+
+    static void Open(ListenOptions listen, HttpProtocols protocols, ServerCertificate? tls)
     {
         listen.Protocols = protocols;
         if (tls is not null)
-            listen.UseHttps(https => ServerCertificate.Apply(https, tls));
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.Current) });
     }
 }

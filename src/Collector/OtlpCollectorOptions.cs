@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using OtelMl.Collector.Receiving.Admitting;
 
 namespace OtelMl.Collector;
@@ -59,6 +58,9 @@ public sealed record OtlpCollectorOptions
     /// <summary>Whether senders have to prove who they are.</summary>
     public bool RequiresAuthentication => BearerTokens.Count > 0 || BearerTokenFile is not null || Tls?.ClientCaFile is not null;
 
+    /// <summary>How long a request may take to arrive.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>An insert carries at most so many rows, unless a single request has more.</summary>
     public int MaxBlockRows { get; init; } = DefaultMaxBlockRows;
 
@@ -107,7 +109,7 @@ public sealed record OtlpCollectorOptions
     public void CheckFiles()
     {
         if (Tls is not null)
-            ServerCertificate.Apply(new HttpsConnectionAdapterOptions(), Tls);
+            ServerCertificate.Read(Tls);
         if (BearerTokenFile is not null)
             TokenFile.Read(BearerTokenFile);
         foreach (OtlpForwardOptions backend in Forward)
@@ -120,6 +122,7 @@ public sealed record OtlpCollectorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxReceivingBytes, 3L * MaxMessageBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFormedBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BodyTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBlockBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(InsertInterval, TimeSpan.Zero);

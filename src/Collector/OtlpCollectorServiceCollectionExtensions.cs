@@ -8,6 +8,7 @@ using OtelMl.Collector.Receiving;
 using OtelMl.Collector.Receiving.Admitting;
 using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Collector.Writing;
+using OtelMl.Storage.Migrations;
 
 namespace OtelMl.Collector;
 
@@ -20,7 +21,10 @@ public static class OtlpCollectorServiceCollectionExtensions
     /// <summary>The collector's health check: whether it can accept durably what it would receive.</summary>
     public const string HealthCheckName = "collector";
 
-    /// <summary>Adds what receives OTLP and writes it to the <c>ClickHouseStore</c> among the services.</summary>
+    /// <summary>
+    /// Adds what receives OTLP and writes it to the <c>ClickHouseStore</c> among the services, once their <c>SchemaGate</c>, where there is
+    /// one, is open.
+    /// </summary>
     /// <param name="services">The program's services.</param>
     /// <param name="options">Where the defaults do not suit.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option has no possible value.</exception>
@@ -30,6 +34,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         options.Validate();
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(SchemaGate.MakeOpen());
         services.AddMetrics();
         services.AddSingleton<CollectorTelemetry>();
         services.AddSingleton<BlockWriters>();
@@ -53,7 +58,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSignal<MetricsSignal>(options);
         services.AddSignal<TupleSignal>(options);
 
-        services.AddGrpcHealthChecks().AddCheck<AcceptanceHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
+        services.AddGrpcHealthChecks(health => health.Services.Map("", check => check.Name == HealthCheckName)).AddCheck<AcceptanceHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
 using OtelMl.Collector.Forwarding.Backends;
 
 namespace OtelMl.Collector;
@@ -59,7 +60,7 @@ public sealed partial record OtlpForwardOptions
 
     internal void CheckFiles()
     {
-        BackendConnections.Open(this).Dispose();
+        _ = new BackendCertificates(this, TimeProvider.System, NullLogger.Instance);
         if (TokenFile is not null)
             Receiving.Admitting.TokenFile.Read(TokenFile);
     }

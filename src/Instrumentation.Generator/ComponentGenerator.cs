@@ -89,7 +89,8 @@ public sealed class ComponentGenerator : IIncrementalGenerator
 
         IEnumerable<string> schemas = calls.SelectMany(call => call.Schemas.Split(InterceptedCall.Separator)).Distinct().OrderBy(schema => schema, StringComparer.Ordinal);
         foreach (string schema in schemas) text.AppendLine(schema);
-        if (calls.Any(call => call.UsesDataView)) text.AppendLine(DataViewSource.Text);
-        return text.AppendLine("}").ToString();
+        text.AppendLine("}");
+        if (calls.Any(call => call.UsesDataView)) text.AppendLine("namespace OtelMl.Instrumentation.Generated\n{").AppendLine(DataViewSource.Text).AppendLine("}");
+        return text.ToString();
     }
 }

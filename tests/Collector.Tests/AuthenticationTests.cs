@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -91,6 +93,24 @@ public sealed class AuthenticationTests(CollectorFixture fixture)
         Assert.Equal(2, await StoredRows.CountAsync(fixture.Store, "otel_traces", "mtls"));
     }
 
+    [Fact]
+    public async Task A_certificate_that_replaces_another_in_its_files_is_shown_to_new_connections()
+    {
+        using var certificates = new TestCertificates();
+        await using RunningCollector collector = await RunningCollector.StartAsync(fixture.Store, new OtlpCollectorOptions { Tls = Tls(certificates, null) });
+        using var client = new HttpClient(certificates.Handler());
+        string before = await ThumbprintAsync(certificates, collector.Address);
+
+        await File.WriteAllTextAsync(certificates.KeyFile, "half written", Cancellation);
+        Assert.Equal(before, await ThumbprintAsync(certificates, collector.Address));
+        string after = certificates.IssueServer();
+        await Until.TrueAsync(async () => await ThumbprintAsync(certificates, collector.Address) == after);
+        await Until.TrueAsync(async () => await ThumbprintAsync(certificates, collector.HttpAddress) == after);
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(HttpStatusCode.OK, (await HttpSender.PostAsync(collector.HttpAddress, "/v1/traces", Sample.Traces("anew", Sample.Span()), client: client)).Status);
+    }
+
     [Theory]
     [InlineData(false, false, false, null, true)]
     [InlineData(true, false, false, null, false)]
@@ -139,6 +159,17 @@ public sealed class AuthenticationTests(CollectorFixture fixture)
         File.WriteAllText(path, "");
         time.Advance(TimeSpan.FromSeconds(6));
         Assert.True(file.Tokens.Admit("Bearer third"));
+    }
+
+    static async Task<string> ThumbprintAsync(TestCertificates certificates, Uri server)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, server.Port, Cancellation);
+        await using var tls = new SslStream(connection.GetStream());
+        using SocketsHttpHandler handler = certificates.Handler();
+        handler.SslOptions.TargetHost = "localhost";
+        await tls.AuthenticateAsClientAsync(handler.SslOptions, Cancellation);
+        return tls.RemoteCertificate!.GetCertHashString();
     }
 
     static Metadata Bearing(string? token) => token is null ? [] : new Metadata { { "authorization", "Bearer " + token } };

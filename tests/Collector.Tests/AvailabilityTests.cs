@@ -74,6 +74,27 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
+    public async Task While_ClickHouse_is_read_only_telemetry_is_accepted_and_then_it_arrives_once()
+    {
+        await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);
+        await using RunningCollector collector = await RunningCollector.StartAsync(clickHouse.Store, answerWhenDelivered: false);
+        await collector.SendAsync(Sample.Traces("read only", Sample.Span()));
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        await clickHouse.Store.ExecuteAsync("ALTER TABLE otel_traces MODIFY SETTING table_readonly = 1", cancellationToken: Cancellation);
+
+        for (int i = 0; i < 20; i++)
+            await collector.SendAsync(Sample.Traces("read only", Sample.Span(), Sample.Span()));
+        await Until.TrueAsync(() => collector.Delivery.Status.StorageFailure is not null);
+        Assert.Contains("READ_ONLY", collector.Delivery.Status.StorageFailure, StringComparison.Ordinal);
+        Assert.Equal(40, collector.Delivery.Status.WaitingRows);
+
+        await clickHouse.Store.ExecuteAsync("ALTER TABLE otel_traces RESET SETTING table_readonly", cancellationToken: Cancellation);
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        Assert.Equal(41, await StoredRows.CountAsync(clickHouse.Store, "otel_traces", "read only"));
+        Assert.Null(collector.Delivery.Status.StorageFailure);
+    }
+
+    [Fact]
     public async Task More_than_may_wait_is_refused_with_a_time_to_come_again_and_taken_when_there_is_room()
     {
         using var folder = new TemporaryFolder();

@@ -93,6 +93,27 @@ public sealed class OverloadTests(CollectorFixture fixture)
     }
 
     [Fact]
+    public async Task A_body_that_drips_is_given_up_after_a_while_over_both_protocols()
+    {
+        await using RunningCollector collector = await RunningCollector.StartAsync(
+            fixture.Store, new OtlpCollectorOptions { BodyTimeout = TimeSpan.FromSeconds(2) }, answerWhenDelivered: false);
+        using TcpClient slow = await SendPartlyAsync(collector.HttpAddress, announced: 60_000_000, sent: 10);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task dripping = Drip.ToAsync(slow.GetStream(), ended.Token);
+
+        using var answer = new StreamReader(slow.GetStream());
+        string head = await answer.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(40), Cancellation) ?? "";
+        StatusCode code = await collector.RawGrpc.SendAsync(TraceService.Descriptor.FullName, new Drip(announced: 60_000_000), "identity");
+
+        Assert.StartsWith("HTTP/1.1 408", head, StringComparison.Ordinal);
+        Assert.Equal(StatusCode.DeadlineExceeded, code);
+        await UntilAsync(() => collector.ReceivingBytes == 0);
+        await ended.CancelAsync();
+        await dripping;
+        await collector.SendAsync(Sample.Traces("after the drip", Sample.Span()));
+    }
+
+    [Fact]
     public async Task Over_HTTP_too_senders_are_told_to_try_again_when_the_queue_is_full()
     {
         using var store = new ClickHouseStore(ClickHouseEndpoint.Parse("http://127.0.0.1:1"));

@@ -26,19 +26,25 @@ public sealed class RawGrpc(Uri collector) : IDisposable
         _ => MetricsService.Descriptor.FullName,
     };
 
-    public async Task<StatusCode> SendAsync(string service, byte[] message, string coding)
+    public Task<StatusCode> SendAsync(string service, byte[] message, string coding)
     {
         byte[] framed = new byte[PrefixBytes + message.Length];
         framed[0] = (byte)(coding == "identity" ? 0 : 1);
         BinaryPrimitives.WriteInt32BigEndian(framed.AsSpan(1), message.Length);
         message.CopyTo(framed, PrefixBytes);
+        var content = new ByteArrayContent(framed);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        return SendAsync(service, content, coding);
+    }
+
+    public async Task<StatusCode> SendAsync(string service, HttpContent content, string coding)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(collector, $"/{service}/Export"))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(framed),
+            Content = content,
         };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TryAddWithoutValidation("te", "trailers");
         request.Headers.TryAddWithoutValidation("grpc-encoding", coding);
         using HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);

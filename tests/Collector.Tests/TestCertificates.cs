@@ -21,9 +21,7 @@ public sealed class TestCertificates : IDisposable
     public TestCertificates()
     {
         _authority = CreateAuthority("CN=authority");
-        using X509Certificate2 server = Issue(_authority, "CN=collector", ServerAuthentication);
-        File.WriteAllText(CertificateFile, server.ExportCertificatePem());
-        File.WriteAllText(KeyFile, server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        IssueServer();
         File.WriteAllText(AuthorityFile, _authority.ExportCertificatePem());
         using X509Certificate2 sender = Issue(_authority, "CN=sender", ClientAuthentication);
         File.WriteAllText(ClientCertificateFile, sender.ExportCertificatePem());
@@ -48,6 +46,16 @@ public sealed class TestCertificates : IDisposable
 
     /// <summary>What another authority of the same name issued.</summary>
     public X509Certificate2 Stranger { get; }
+
+    /// <summary>Replaces the server's certificate by a new one.</summary>
+    /// <returns>Its thumbprint.</returns>
+    public string IssueServer()
+    {
+        using X509Certificate2 server = Issue(_authority, "CN=collector", ServerAuthentication);
+        File.WriteAllText(CertificateFile, server.ExportCertificatePem());
+        File.WriteAllText(KeyFile, server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        return server.Thumbprint;
+    }
 
     /// <summary>Connects to a server that the authority vouches for, with a certificate or without.</summary>
     public SocketsHttpHandler Handler(X509Certificate2? certificate = null) => new()

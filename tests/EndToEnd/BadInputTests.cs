@@ -52,7 +52,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("up", "--otlp-grpc-port", "0", "--web-port", "0")]
+    [InlineData("analyzer", "--once")]
     [InlineData("sql", "SELECT 1")]
     [InlineData("report")]
     public async Task A_ClickHouse_that_is_not_there_is_named(params string[] command)

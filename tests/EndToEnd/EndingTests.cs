@@ -45,17 +45,6 @@ public sealed class EndingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_whose_ClickHouse_is_killed_ends_and_says_so()
-    {
-        await using RunningNode node = await Otelml.UpAsync(_folder.Path);
-
-        Signals.Send(node.ClickHouse.Id, Signals.Kill);
-
-        Assert.Equal(3, await node.EndAsync(Soon));
-        Assert.Contains("otelml: The embedded ClickHouse ended unexpectedly", node.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_demo_that_is_interrupted_while_it_trains_ends_at_once()
     {
         await using RunningNode demo = await Otelml.StartAsync(

@@ -28,7 +28,7 @@ public sealed class RunningNode : IAsyncDisposable
 
     public string Error => string.Join('\n', _error);
 
-    /// <summary>The embedded ClickHouse's process.</summary>
+    /// <summary>The embedded ClickHouse's process when the node had started; none where it uses another.</summary>
     public SystemProcess ClickHouse { get; private set; } = null!;
 
     /// <summary>Whether the data folder says that a node runs on it.</summary>
@@ -42,21 +42,26 @@ public sealed class RunningNode : IAsyncDisposable
 
     public Uri ClickHouseAddress => AddressAfter("ClickHouse");
 
-    /// <summary>Waits until the node says where its ClickHouse is, and, if it is an 'up', that it is up.</summary>
+    /// <summary>Waits until the node says where its embedded ClickHouse is, and, if it is an 'up', that it is up.</summary>
     public async Task WaitUntilStartedAsync(TimeSpan patience)
     {
         bool saysWhenUp = _process.StartInfo.ArgumentList.Contains("up");
+        bool embeds = !_process.StartInfo.ArgumentList.Contains("--clickhouse");
         await Eventually.TrueAsync(
             () =>
             {
                 Assert.False(_process.HasExited, $"The program ended instead of starting: {Error}");
-                return IsAnnounced && (!saysWhenUp || Output.Contains("Ctrl-C", StringComparison.Ordinal));
+                return (IsAnnounced || !embeds) && (!saysWhenUp || Output.Contains("Ctrl-C", StringComparison.Ordinal));
             },
             patience,
             "The program did not start");
-        Note note = JsonSerializer.Deserialize<Note>(await File.ReadAllTextAsync(_note, TestContext.Current.CancellationToken))!;
-        ClickHouse = SystemProcess.Find(note.ProcessId)!;
+        if (embeds)
+            ClickHouse = SystemProcess.Find(await AnnouncedProcessAsync())!;
     }
+
+    /// <summary>The process of the embedded ClickHouse as the data folder says it is now.</summary>
+    public async Task<int> AnnouncedProcessAsync() =>
+        JsonSerializer.Deserialize<Note>(await File.ReadAllTextAsync(_note, TestContext.Current.CancellationToken))!.ProcessId;
 
     public void Send(int signal) => Signals.Send(_process.Id, signal);
 

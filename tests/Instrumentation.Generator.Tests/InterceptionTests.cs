@@ -260,6 +260,18 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [Fact]
+    public void A_component_may_summarise_by_the_minute()
+    {
+        foreach (Trip trip in Trips) Pipeline.ScoreOften(trip);
+        Assert.Empty(Summaries("input"));
+
+        _telemetry.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.All(Summaries("input"), record => Assert.Equal((long)Trips.Length, record.Attribute("ml.column.rows")));
+        Assert.NotEmpty(Summaries("input"));
+    }
+
+    [Fact]
     public void An_annotated_execution_is_one_trace()
     {
         Assert.Equal(1, Pipeline.Whole());

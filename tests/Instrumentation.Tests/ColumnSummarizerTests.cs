@@ -106,6 +106,64 @@ public sealed class ColumnSummarizerTests
         iter: 300);
 
     [Fact]
+    public void Merging_is_commutative_and_associative() => Gen.Select(Columns, Columns, Columns).Sample(
+        (a, b, c) =>
+        {
+            ColumnSummary leftFirst = Merged(Merged(Over(a), Over(b)), Over(c)).ToSummary("x");
+            ColumnSummary rightFirst = Merged(Over(a), Merged(Over(b), Over(c))).ToSummary("x");
+            ColumnSummary backwards = Merged(Over(c), Merged(Over(b), Over(a))).ToSummary("x");
+
+            foreach (ColumnSummary other in (ColumnSummary[])[rightFirst, backwards])
+            {
+                Assert.Equal((leftFirst.Rows, leftFirst.Missing, leftFirst.ZeroCount, leftFirst.Distinct), (other.Rows, other.Missing, other.ZeroCount, other.Distinct));
+                Assert.Equal((leftFirst.Min, leftFirst.Max, leftFirst.Scale), (other.Min, other.Max, other.Scale));
+                AssertSame(leftFirst.Positive, other.Positive);
+                AssertSame(leftFirst.Negative, other.Negative);
+            }
+        },
+        iter: 300);
+
+    [Fact]
+    public void Quantiles_of_ten_thousand_numbers_over_twelve_decades_are_within_the_buckets_error()
+    {
+        Random random = new(14);
+        double[] values = [.. Enumerable.Range(0, 10_000).Select(_ => Math.Pow(10, (random.NextDouble() * 12) - 6))];
+        ColumnSummary summary = Summarize(values);
+        Array.Sort(values);
+        double error = Math.Pow(2, Math.Pow(2, -summary.Scale) / 2) * (1 + 1e-9);
+
+        for (int percent = 0; percent <= 100; percent++)
+        {
+            double exact = values[Math.Max(0, (int)Math.Ceiling(percent / 100.0 * values.Length) - 1)];
+            Assert.InRange(summary.Quantile(percent / 100.0)!.Value / exact, 1 / error, error);
+        }
+
+        // Twelve decades are 40 doublings, which 160 buckets of scale 2 just hold.
+        Assert.InRange(summary.Scale, 1, 2);
+    }
+
+    [Fact]
+    public void Distinct_values_are_estimated_without_bias_and_with_the_stated_error()
+    {
+        const int Seeds = 200;
+        const int Distinct = 20_000;
+        double[] errors = [.. Enumerable.Range(0, Seeds).Select(seed =>
+        {
+            Random random = new(seed);
+            ColumnSummarizer summarizer = new();
+            double[] values = [.. Enumerable.Range(0, Distinct).Select(i => i + random.NextDouble())];
+            summarizer.AddRange(values);
+            return ((double)summarizer.ToSummary("x").Distinct / Distinct) - 1;
+        })];
+
+        // 1.04/√4096 by Flajolet et al. (2007); the mean of the seeds' errors, and their deviation, stray from it by sampling alone.
+        const double Stated = 1.04 / 64;
+        Assert.Equal(0, errors.Average(), 4 * Stated / Math.Sqrt(Seeds));
+        double deviation = Math.Sqrt(errors.Sum(error => error * error) / Seeds);
+        Assert.Equal(Stated, deviation, 4 * Stated / Math.Sqrt(2 * Seeds));
+    }
+
+    [Fact]
     public void Merged_moments_are_exact_to_nine_digits()
     {
         Random random = new(2);
@@ -233,6 +291,12 @@ public sealed class ColumnSummarizerTests
     [InlineData(double.NaN)]
     public void A_quantile_outside_its_range_is_refused(double probability) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Summarize([1]).Quantile(probability));
+
+    static ColumnSummarizer Merged(ColumnSummarizer one, ColumnSummarizer other)
+    {
+        one.Merge(other);
+        return one;
+    }
 
     static ColumnSummarizer Over(ReadOnlySpan<double> values)
     {

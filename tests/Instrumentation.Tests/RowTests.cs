@@ -94,7 +94,7 @@ public sealed class RowTests
 
     static MlRows Read(ModelRow[] rows, int sample)
     {
-        MlRows cells = new(Schema.Columns, summarize: true, digest: true, sample, keepAll: false, new Random(1));
+        MlRows cells = new(Schema.Columns, summarize: true, digest: true, sample, new Random(1));
         foreach (ModelRow row in rows)
         {
             Schema.Read(row, cells);

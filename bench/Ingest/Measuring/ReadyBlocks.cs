@@ -24,7 +24,7 @@ sealed class ReadyBlocks
         bool full = false;
         for (int i = 0; !full; i++)
         {
-            foreach (Block block in workload.Form(workload.Requests[i % workload.Requests.Count]))
+            foreach (Block block in workload.Form(workload.Request(i)))
             {
                 if (!merged.TryGetValue(block.Table, out Block? all))
                     merged.Add(block.Table, all = block.CreateEmpty());

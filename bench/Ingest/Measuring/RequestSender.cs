@@ -47,7 +47,7 @@ sealed class RequestSender : IDisposable
             try
             {
                 using AsyncUnaryCall<byte[]> call = invoker.AsyncUnaryCall(
-                    _method, null, new CallOptions(cancellationToken: cancellationToken), _workload.Requests[i % _workload.Requests.Count]);
+                    _method, null, new CallOptions(cancellationToken: cancellationToken), _workload.Request(i));
                 byte[] answer = await call;
                 if (answer.Length > 0)
                     throw new InvalidOperationException("Rows were rejected.");

@@ -14,6 +14,7 @@ static class JsonReport
         {
             result.Signal,
             result.BytesPerRow,
+            result.CellsPerRow,
             ToLimit = Comparison.Ratio(result.Collector, result.Limit),
             ToGenerated = Comparison.Ratio(result.Collector, result.Generated),
             result.Parsing,

@@ -23,6 +23,12 @@ static class TableReport
             AnsiConsole.WriteLine(
                 $"b/a {Comparison.Ratio(result.Collector, result.Limit):0.00}   b/c {Comparison.Ratio(result.Collector, result.Generated):0.00}   " +
                 $"collector CPU c/b {Median(result.Generated, m => m.CollectorCpu) / Median(result.Collector, m => m.CollectorCpu):0.00}");
+            if (result.CellsPerRow is > 0 and var cells)
+            {
+                AnsiConsole.WriteLine($"cells per second, {cells:n0} a row: a {CellsPerSecond(result.Limit, cells):n0}   b {CellsPerSecond(result.Collector, cells):n0}   " +
+                    $"c {CellsPerSecond(result.Generated, cells):n0}");
+            }
+
             if (result.Overload is { } over)
                 AnsiConsole.WriteLine($"overloaded: ten times the senders, of whose requests {over.Refused:n0} were asked to come again");
             AnsiConsole.WriteLine($"parsing alone, least of many: {result.Parsing.Own:0.00} µs a row, with generated messages {result.Parsing.Generated:0.00}");
@@ -38,6 +44,8 @@ static class TableReport
         $"{Median(rounds, m => m.ClickHouseCpu):0.00}",
         collector ? $"{Median(rounds, m => m.Allocated):n0}" : "",
         collector ? $"{rounds.Max(m => m.Resident) / 1_000_000:n0}" : "");
+
+    static double CellsPerSecond(IReadOnlyList<Measurement> rounds, int cells) => cells * Median(rounds, m => m.RowsPerSecond);
 
     static double Median(IReadOnlyList<Measurement> rounds, Func<Measurement, double> of) => Comparison.Median(rounds.Select(of));
 }

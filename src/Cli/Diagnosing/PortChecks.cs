@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OtelMl.Cli.Hosting;
 using OtelMl.Cli.Settings;
 
@@ -39,9 +40,16 @@ static class PortChecks
         }
     }
 
-    static Check Readiness(string answer) => answer.Contains("\"unhealthy\"", StringComparison.Ordinal)
-        ? Check.Finding("collector", $"runs and refuses telemetry: {answer}", "Mend what it names: free disk space, or bring ClickHouse back so that the queue empties.")
-        : Check.Fine("collector", answer.Contains("\"degraded\"", StringComparison.Ordinal) ? "runs, accepts, and waits for ClickHouse" : "runs and accepts");
+    static Check Readiness(string answer)
+    {
+        const string name = "collector";
+        JsonNode? said = JsonNode.Parse(answer);
+        if ((string?)said?["collector"]?["status"] == "unhealthy")
+            return Check.Finding(name, $"runs and refuses telemetry: {answer}", "Mend what it names: free disk space, or bring ClickHouse back so that the queue empties.");
+        if ((string?)said?["clickhouse"]?["reason"] is { } reason)
+            return Check.Finding(name, $"runs and accepts, but has no ClickHouse: {reason}", "Start it, or name the right one with --clickhouse; until then telemetry waits on disk.");
+        return Check.Fine(name, (string?)said?["status"] == "degraded" ? "runs, accepts, and waits for ClickHouse" : "runs and accepts");
+    }
 
     static async Task<string?> ReadinessAsync(NodeSettings settings, CancellationToken cancellationToken)
     {

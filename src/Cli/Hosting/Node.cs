@@ -19,7 +19,6 @@ using OtelMl.Analyzers.Jobs;
 using OtelMl.Cli.Settings;
 using OtelMl.Collector;
 using OtelMl.Collector.Queue;
-using OtelMl.Storage;
 
 namespace OtelMl.Cli.Hosting;
 
@@ -36,12 +35,14 @@ sealed class Node : IAsyncDisposable
     readonly WebApplication _app;
     readonly OwnEndpoint _own;
     readonly StorageSession _storage;
+    readonly ILoggerFactory _loggers;
 
-    Node(WebApplication app, OwnEndpoint own, StorageSession storage, NodeSettings settings, NodeRoles roles)
+    Node(WebApplication app, OwnEndpoint own, StorageSession storage, ILoggerFactory loggers, NodeSettings settings, NodeRoles roles)
     {
         _app = app;
         _own = own;
         _storage = storage;
+        _loggers = loggers;
         Settings = settings;
         Roles = roles;
     }
@@ -79,12 +80,26 @@ sealed class Node : IAsyncDisposable
         NodeSettings asked, NodeRoles roles, TimeProvider time, CancellationToken cancellationToken, DetectionOptions? detection = null)
     {
         ReceiverFiles.Check(asked);
+        ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging);
+        try
+        {
+            return await StartAsync(asked, roles, time, detection, loggers, cancellationToken);
+        }
+        catch
+        {
+            loggers.Dispose();
+            throw;
+        }
+    }
+
+    static async Task<Node> StartAsync(
+        NodeSettings asked, NodeRoles roles, TimeProvider time, DetectionOptions? detection, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
         NodeSettings settings;
         StorageSession storage;
         using (TcpListener? grpc = roles.HasFlag(NodeRoles.Collector) ? FreePort.Hold(asked.Listen, asked.GrpcPort, "--otlp-grpc-port") : null)
         using (TcpListener? http = roles.HasFlag(NodeRoles.Collector) ? FreePort.Hold(asked.Listen, asked.HttpPort, "--otlp-http-port") : null)
         using (TcpListener web = FreePort.Hold(asked.Listen, asked.WebPort, "--web-port"))
-        using (ILoggerFactory loggers = LoggerFactory.Create(ConfigureLogging))
         {
             settings = asked with
             {
@@ -94,7 +109,7 @@ sealed class Node : IAsyncDisposable
             };
             if (roles.HasFlag(NodeRoles.Collector))
                 await ForwardLoop.CheckAsync(settings, cancellationToken);
-            storage = await StorageSession.OpenAsync(settings, loggers, cancellationToken);
+            storage = await StorageSession.OpenAsync(settings, patient: IsPatient(roles), loggers, cancellationToken);
         }
 
         OwnEndpoint own = OwnEndpoint.Choose(settings);
@@ -102,7 +117,7 @@ sealed class Node : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            return new Node(app, own, storage, settings, roles);
+            return new Node(app, own, storage, loggers, settings, roles);
         }
         catch
         {
@@ -115,9 +130,14 @@ sealed class Node : IAsyncDisposable
     /// <summary>Waits until the user or the system wants an end, which is no failure.</summary>
     public async Task WaitForEndAsync(CancellationToken cancellationToken)
     {
-        Task storageEnded = _storage.Ended;
-        if (await Task.WhenAny(storageEnded, Task.Delay(Timeout.Infinite, cancellationToken)) == storageEnded)
-            throw new StorageException($"The embedded ClickHouse ended unexpectedly. Its log is in {Path.GetFullPath(Settings.Data)}.");
+        try
+        {
+            await _storage.WaitUntilLostAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end that was waited for.
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +145,11 @@ sealed class Node : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _storage.DisposeAsync();
+        _loggers.Dispose();
     }
+
+    // What receives can wait for ClickHouse, since what it accepts is on disk; a demo and a single analysis cannot.
+    static bool IsPatient(NodeRoles roles) => roles is NodeRoles.All or NodeRoles.Collector;
 
     static WebApplication Build(NodeSettings settings, OwnEndpoint own, StorageSession storage, NodeRoles roles, TimeProvider time, DetectionOptions? detection)
     {
@@ -144,7 +168,8 @@ sealed class Node : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRouting();
         builder.Services.AddSingleton(storage.Store);
-        builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton(storage.Gate);
+        builder.Services.AddHealthChecks().AddCheck(StorageHealthCheck.Name, new StorageHealthCheck(storage));
         if (roles.HasFlag(NodeRoles.Collector))
         {
             builder.Services.AddOtlpCollector(new OtlpCollectorOptions
@@ -161,7 +186,7 @@ sealed class Node : IAsyncDisposable
         if (roles.HasFlag(NodeRoles.Analyzers))
             builder.Services.AddAnalyzers(time, detection, new AlertOptions { Webhook = settings.AlertWebhook });
         if (roles.HasFlag(NodeRoles.Schedule))
-            builder.Services.AddHostedService(provider => provider.GetRequiredService<AnalyzerHost>());
+            builder.Services.AddHostedService(provider => new AfterMigration(storage.Gate, provider.GetRequiredService<AnalyzerHost>()));
         // Of what this process logs only alerts are data.
         builder.Logging
             .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.None)

@@ -48,7 +48,7 @@ sealed record TupleLayout(TupleKind Kind, string Table, IReadOnlyList<TupleField
             TupleKind.Reference,
             "ml_references",
             [Pipeline, new("ml.reference.name", "Reference") { IsRequired = true }, new("ml.reference.version", "Version"), PredictionId, Value, Score, Label],
-            [Features]),
+            [Features, Scores]),
     ];
 
     /// <summary>What a sender may call a column, for messages.</summary>

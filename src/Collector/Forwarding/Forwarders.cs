@@ -84,6 +84,6 @@ sealed class Forwarders : IHostedService, IDisposable
         _lanes = [.. _options.Forward.Select(backend => new ForwardLane(backend, ForwardFolder.Of(_options.DataFolder, backend.Name)))];
         ForwardLog log = _log = new ForwardLog(ForwardFolder.In(_options.DataFolder), _lanes, _options.MaxSegmentBytes, _time, _telemetry, _logger);
         _senders = [.. _lanes.Select(lane => new ForwardSender(
-            lane, log, Backend.Open(lane.Options), new ForwardDeadLetters(_options.DataFolder, lane.Options, _time), _time, _telemetry, _logger))];
+            lane, log, Backend.Open(lane.Options, _time, _logger), new ForwardDeadLetters(_options.DataFolder, lane.Options, _time), _time, _telemetry, _logger))];
     }
 }

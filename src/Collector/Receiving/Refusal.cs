@@ -27,6 +27,9 @@ sealed record Refusal(Code Code, int HttpStatus, string Message)
     public static Refusal FormedTooLarge(long maxBytes) =>
         new(Code.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, $"The rows of the request, each with a copy of what it shares with others, take more than {maxBytes} bytes. Send fewer records at a time.");
 
+    public static Refusal TooSlow(TimeSpan patience) =>
+        new(Code.DeadlineExceeded, StatusCodes.Status408RequestTimeout, $"The request had not arrived after {patience.TotalSeconds:0.#} s. Send fewer records at a time.");
+
     public static Refusal Busy(TimeSpan retryDelay) =>
         TryLater(Code.ResourceExhausted, StatusCodes.Status429TooManyRequests, "Too many requests are being received.", retryDelay);
 

@@ -24,7 +24,7 @@ sealed class BlockWriters : IDelivery, IHostedService, IDisposable
     readonly ILogger<TableQueue> _queueLogger;
     QueueFolder? _folder;
 
-    public BlockWriters(OtlpCollectorOptions options, ClickHouseStore store, TimeProvider time, CollectorTelemetry telemetry, ILoggerFactory loggers)
+    public BlockWriters(OtlpCollectorOptions options, ClickHouseStore store, SchemaGate gate, TimeProvider time, CollectorTelemetry telemetry, ILoggerFactory loggers)
     {
         _options = options;
         _time = time;
@@ -42,7 +42,7 @@ sealed class BlockWriters : IDelivery, IHostedService, IDisposable
         _inserter = new BlockInserter(store, retryPolicy, time, telemetry, loggers.CreateLogger<BlockInserter>());
         var deadLetters = new DeadLetterFolder(options.DataFolder, time);
         ILogger<TableWriter> writerLogger = loggers.CreateLogger<TableWriter>();
-        _write = queue => new TableWriter(queue, _inserter, deadLetters, flushPolicy, time, telemetry, writerLogger);
+        _write = queue => new TableWriter(queue, gate.Opened, _inserter, deadLetters, flushPolicy, time, telemetry, writerLogger);
         telemetry.Watch(() => Status);
     }
 

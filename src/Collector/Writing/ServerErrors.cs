@@ -62,5 +62,6 @@ static class ServerErrors
         or 291 // DATABASE_ACCESS_DENIED
         or 452 // SETTING_CONSTRAINT_VIOLATION
         or 497 // ACCESS_DENIED
-        or 516; // AUTHENTICATION_FAILED
+        or 516 // AUTHENTICATION_FAILED
+        or 774; // TABLE_IS_PERMANENTLY_READ_ONLY, until its setting is changed
 }

@@ -12,6 +12,7 @@ sealed partial class TableWriter : IDisposable
     static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     readonly TableQueue _queue;
+    readonly Task _ready;
     readonly BlockInserter _inserter;
     readonly DeadLetterFolder _deadLetters;
     readonly FlushPolicy _policy;
@@ -23,11 +24,12 @@ sealed partial class TableWriter : IDisposable
     readonly Task _running;
     long? _lastInsert;
 
-    /// <summary>Starts delivering.</summary>
+    /// <summary>Starts delivering when the tables are ready for it.</summary>
     public TableWriter(
-        TableQueue queue, BlockInserter inserter, DeadLetterFolder deadLetters, FlushPolicy policy, TimeProvider time, CollectorTelemetry telemetry, ILogger<TableWriter> logger)
+        TableQueue queue, Task ready, BlockInserter inserter, DeadLetterFolder deadLetters, FlushPolicy policy, TimeProvider time, CollectorTelemetry telemetry, ILogger<TableWriter> logger)
     {
         _queue = queue;
+        _ready = ready;
         _inserter = inserter;
         _deadLetters = deadLetters;
         _policy = policy;
@@ -59,6 +61,9 @@ sealed partial class TableWriter : IDisposable
 
     async Task RunAsync()
     {
+        await _ready.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_ready.IsCompleted)
+            return;
         while (true)
         {
             try

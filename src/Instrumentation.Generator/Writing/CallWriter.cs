@@ -104,6 +104,7 @@ sealed class CallWriter
 
         string[] tags = [.. _component.Elements("Tags").Select(tag => Types.Literal(tag as string))];
         if (tags.Length > 0) set.Add($"Tags = [{string.Join(", ", tags)}]");
+        if (_component.Named("SummaryInterval").Value is int seconds and > 0) set.Add($"SummaryInterval = global::System.TimeSpan.FromSeconds({seconds})");
         if (SourceDigest() is { } digest) set.Add($"SourceDigest = {Types.Literal(digest)}");
         if (_component.Named("Kind").Value is ITypeSymbol kind) set.Add($"Kind = new {kind.Name()}()");
         string[] tests = [.. _component.Elements("Tests").OfType<ITypeSymbol>().Select(test => $"new {test.Name()}()")];

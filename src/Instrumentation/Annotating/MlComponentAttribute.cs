@@ -28,4 +28,10 @@ public sealed class MlComponentAttribute(string name) : Attribute
 
     /// <summary>Tests beside those of the kind: types derived from <see cref="MlTest"/>.</summary>
     public Type[]? Tests { get; set; }
+
+    /// <summary>
+    /// Seconds between summaries of the columns, of all runs together, for components that run often on few rows; 0 sends them with
+    /// every run.
+    /// </summary>
+    public int SummaryInterval { get; set; }
 }

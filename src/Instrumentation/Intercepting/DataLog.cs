@@ -12,7 +12,8 @@ static class DataLog
 
         if (data.Direction == MlDirection.Input) run.Rows(input: data.Rows);
         else run.Rows(output: data.Rows);
-        foreach (ColumnSummary summary in data.Summaries) run.LogSummary(data.Pointer, data.Direction, summary);
+        data.Cells.Flush();
+        foreach (ColumnSummary summary in data.IsSentPerRun ? data.Summaries : []) run.LogSummary(data.Pointer, data.Direction, summary);
         if (data.Options.Sample > 0 && data.Sample is { Count: > 0 } sample) Write(run, data, sample);
     }
 

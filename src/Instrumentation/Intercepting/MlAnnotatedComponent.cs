@@ -39,10 +39,11 @@ public sealed class MlAnnotatedComponent
     /// <summary>Tests of its runs beside those of its kind.</summary>
     public IReadOnlyList<MlTest> Tests { get; init; } = [];
 
+    /// <summary>How often summaries of the columns are sent; with every run when null.</summary>
+    public TimeSpan? SummaryInterval { get; init; }
+
     /// <summary>Whether anybody listens to its pipeline.</summary>
     public bool IsEnabled => _slot.Pipeline.IsListenedTo;
-
-    internal IReadOnlyList<MlTest> AllTests => field ??= [.. Kind?.Tests ?? [], .. Tests];
 
     /// <summary>Starts the run of a call.</summary>
     public MlCall Begin()
@@ -51,11 +52,11 @@ public sealed class MlAnnotatedComponent
         Bound? bound = Volatile.Read(ref _bound);
         if (bound?.Component.Pipeline != pipeline)
         {
-            bound = new(new(pipeline, Name, Owner, Description, Tags, SourceDigest));
+            bound = new(new(pipeline, Name, Owner, Description, Tags, Kind, SummaryInterval, SourceDigest) { Tests = [.. Kind?.Tests ?? [], .. Tests] });
             Volatile.Write(ref _bound, bound);
         }
 
-        return new(this, bound.Component);
+        return new(bound.Component);
     }
 
     sealed record Bound(MlComponent Component);

@@ -4,13 +4,12 @@ using System.Diagnostics;
 namespace OtelMl.Instrumentation;
 
 /// <summary>
-/// A call of an annotated method as a run: what generated code does around it. Whatever goes wrong in here is noted on the run
-/// and leaves the call alone.
+/// A call of an annotated method, or one that a hook into a library looks at, as a run. Whatever goes wrong in here is noted on
+/// the run and leaves the call alone.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MlCall : IDisposable
 {
-    readonly MlAnnotatedComponent _definition;
     readonly MlComponent _component;
     readonly Activity? _outside = Activity.Current;
     readonly MlRunContext _context;
@@ -19,9 +18,8 @@ public sealed class MlCall : IDisposable
     bool _isStream;
     int _ended;
 
-    internal MlCall(MlAnnotatedComponent definition, MlComponent component)
+    internal MlCall(MlComponent component)
     {
-        _definition = definition;
         _component = component;
         Run = component.StartRun();
         _context = new(Run, component.Pipeline, component.Name) { Inputs = _inputs };
@@ -38,7 +36,7 @@ public sealed class MlCall : IDisposable
     public void Note(MlDirection direction, string pointer, object? value, MlDataOptions options)
     {
         if (options.DigestRows && value is string or FileInfo) options = options with { Digest = DigestOfFile(value.ToString()!) };
-        Add(new(direction, pointer, options, value, null, null));
+        Add(new(direction, pointer, options, value, _component));
     }
 
     /// <summary>Looks at rows in memory.</summary>
@@ -49,12 +47,13 @@ public sealed class MlCall : IDisposable
     /// <param name="schema">Their columns.</param>
     /// <param name="options">What the annotation asks for.</param>
     public void Rows<T>(MlDirection direction, string pointer, IEnumerable<T>? rows, MlRowSchema<T> schema, MlDataOptions options) =>
-        Table(direction, pointer, rows, schema.Columns, rows is null ? null : cells => Read(rows, schema, cells), options);
+        Table(
+            direction, pointer, rows, schema.Columns, rows is null ? null : cells => Read(rows, schema, cells), options, rows?.TryGetNonEnumeratedCount(out int count) == true ? count : long.MaxValue);
 
     /// <summary>Looks at one row.</summary>
     /// <inheritdoc cref="Rows"/>
     public void Row<T>(MlDirection direction, string pointer, T row, MlRowSchema<T> schema, MlDataOptions options) =>
-        Table(direction, pointer, row, schema.Columns, row is null ? null : cells => Read(row, schema, cells), options);
+        Table(direction, pointer, row, schema.Columns, row is null ? null : cells => Read(row, schema, cells), options, expected: 1);
 
     /// <summary>Looks at something tabular that reads itself.</summary>
     /// <param name="direction">Whether it is read or written.</param>
@@ -64,9 +63,13 @@ public sealed class MlCall : IDisposable
     /// <param name="read">Hands over all its rows; may be called again.</param>
     /// <param name="options">What the annotation asks for.</param>
     public void Table(
-        MlDirection direction, string pointer, object? value, IReadOnlyList<MlColumnInfo> columns, Action<MlRows>? read, MlDataOptions options)
+        MlDirection direction, string pointer, object? value, IReadOnlyList<MlColumnInfo> columns, Action<MlRows>? read, MlDataOptions options) =>
+        Table(direction, pointer, value, columns, read, options, long.MaxValue);
+
+    void Table(
+        MlDirection direction, string pointer, object? value, IReadOnlyList<MlColumnInfo> columns, Action<MlRows>? read, in MlDataOptions options, long expected)
     {
-        MlData data = new(direction, pointer, options, value, columns, read);
+        MlData data = new(direction, pointer, options, value, _component, columns, read, expected);
         Add(data);
         read?.Invoke(data.Cells!);
     }
@@ -134,7 +137,7 @@ public sealed class MlCall : IDisposable
     public void Before()
     {
         Test(MlTestPhase.Before);
-        Hook(_definition.Kind, static (kind, context) => kind.BeforeRun(context));
+        Hook(_component.Kind, static (kind, context) => kind.BeforeRun(context));
     }
 
     /// <summary>Ends the run of work that is done.</summary>
@@ -166,16 +169,28 @@ public sealed class MlCall : IDisposable
     /// <summary>Begins another run for a stream that is read again.</summary>
     internal MlCall Again()
     {
-        MlCall again = _definition.Begin();
-        foreach (MlData input in _inputs) again.Add(new(MlDirection.Input, input.Pointer, input.Options with { DigestRows = false, Digest = input.Digest }, input.Value, null, null));
+        MlCall again = new(_component);
+        foreach (MlData input in _inputs) again.Add(new(MlDirection.Input, input.Pointer, input.Options with { DigestRows = false, Digest = input.Digest }, input.Value, _component));
         again._isStream = true;
         again.Dispose();
         return again;
     }
 
+    // Looks at something; that it cannot is noted and goes no further.
+    internal void Try(Action<MlCall> look)
+    {
+        try
+        {
+            look(this);
+        }
+        catch (Exception ours) when (Survives(ours))
+        {
+        }
+    }
+
     internal MlData OpenOutput(string pointer, object value, IReadOnlyList<MlColumnInfo>? columns, MlDataOptions options)
     {
-        MlData data = new(MlDirection.Output, pointer, options, value, columns, null);
+        MlData data = new(MlDirection.Output, pointer, options, value, _component, columns);
         Add(data);
         return data;
     }
@@ -199,7 +214,7 @@ public sealed class MlCall : IDisposable
 
     (MlCall Call, MlRows Cells) Open(string pointer, object rows, IReadOnlyList<MlColumnInfo> columns, in MlDataOptions options)
     {
-        MlData data = new(MlDirection.Input, pointer, options, rows, columns, null);
+        MlData data = new(MlDirection.Input, pointer, options, rows, _component, columns);
         Add(data);
         return (this, data.Cells!);
     }
@@ -220,7 +235,7 @@ public sealed class MlCall : IDisposable
     void Add(MlData data)
     {
         (data.Direction == MlDirection.Input ? _inputs : _outputs).Add(data);
-        if (data.Cells is not null) data.Cells.RowLog = _definition.Kind?.RowLogOf(data, _context);
+        if (data.Cells is not null) data.Cells.RowLog = _component.Kind?.RowLogOf(data, _context);
     }
 
     void End(Exception? exception)
@@ -240,7 +255,7 @@ public sealed class MlCall : IDisposable
         }
 
         Test(MlTestPhase.After);
-        Hook(_definition.Kind, static (kind, context) => kind.AfterRun(context));
+        Hook(_component.Kind, static (kind, context) => kind.AfterRun(context));
         Remember(exception is not null);
         Run.Dispose();
     }
@@ -260,7 +275,7 @@ public sealed class MlCall : IDisposable
 
     void Test(MlTestPhase phase)
     {
-        foreach (MlTest test in _definition.AllTests)
+        foreach (MlTest test in _component.Tests)
         {
             if (test.Phase != phase) continue;
             MlTestResult result;

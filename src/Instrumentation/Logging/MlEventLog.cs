@@ -39,4 +39,14 @@ sealed class MlEventLog(string pipeline, ILogger logger, TimeProvider timeProvid
         tuple.Features.AddTo(state);
         Write(Tuple, state);
     }
+
+    /// <summary>Writes the distribution of a column.</summary>
+    public void WriteSummary(string component, ActivityContext context, string pointer, MlDirection direction, ColumnSummary summary)
+    {
+        MlEventState state = Begin(ColumnSummary, component, null, context, 20);
+        state.Add(MlAttributes.IoPointer, pointer);
+        state.Add(MlAttributes.IoDirection, MlRun.NameOf(direction));
+        summary.AddTo(state);
+        Write(ColumnSummary, state);
+    }
 }

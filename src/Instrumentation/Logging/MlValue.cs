@@ -48,7 +48,7 @@ public readonly record struct MlValue
     public static implicit operator MlValue(bool value) => new(Kind.Truth, null, value ? 1 : 0);
 
     /// <summary>The value as text in the invariant culture; empty when missing.</summary>
-    public override string ToString() => Convert.ToString(ToAttribute(), CultureInfo.InvariantCulture) ?? "";
+    public override string ToString() => _text ?? Convert.ToString(ToAttribute(), CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The value as a number; null when it is text or missing.</summary>
     internal double? Number => _kind switch

@@ -22,10 +22,10 @@ public sealed class MlRows
     long _summarizedAt;
     List<ColumnSummary>? _summaries;
 
-    internal MlRows(IReadOnlyList<MlColumnInfo> columns, bool summarize, bool digest, int sample, bool keepAll, Random random)
+    internal MlRows(IReadOnlyList<MlColumnInfo> columns, bool summarize, bool digest, int sample, Random random, long expected = long.MaxValue)
     {
         Columns = columns;
-        _rowsPerBlock = Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), 8, MostRowsPerBlock);
+        _rowsPerBlock = (int)Math.Clamp(expected, 1, Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), 8, MostRowsPerBlock));
         _numbers = new double[columns.Count][];
         _texts = new string?[columns.Count][];
         _summarizers = new ColumnSummarizer?[columns.Count];
@@ -37,9 +37,16 @@ public sealed class MlRows
         }
 
         if (digest) _digest = new(columns);
-        if (keepAll || sample > 0) _kept = new(columns);
-        if (!keepAll && sample > 0) _reservoir = new(sample, random);
+        if (sample == 0) return;
+        _kept = new(columns, capacity: 0);
+        _reservoir = new(sample, random);
     }
+
+    // Keeps all the rows, and does nothing else with them.
+    internal static MlRows KeepingAll(IReadOnlyList<MlColumnInfo> columns, int expected) => new(columns, expected);
+
+    MlRows(IReadOnlyList<MlColumnInfo> columns, int expected)
+        : this(columns, summarize: false, digest: false, sample: 0, Random.Shared) => _kept = new(columns, expected);
 
     /// <summary>Rows that have passed.</summary>
     public long Count { get; private set; }
@@ -51,6 +58,11 @@ public sealed class MlRows
 
     /// <summary>A value of the row that is being handed over.</summary>
     internal MlValue Cell(int column) => Columns[column].IsNumber ? Columns[column].ValueOf(_numbers[column][_row]) : _texts[column][_row];
+
+    /// <summary>Takes each block to be summarised with those of other runs.</summary>
+    internal IntervalRows? Interval { get; set; }
+
+    internal double NumberOf(int column) => _numbers[column][_row];
 
     /// <summary>Hands over a number.</summary>
     /// <param name="column">Index of a column of numbers.</param>
@@ -100,7 +112,7 @@ public sealed class MlRows
         if (_kept is not null) Keep(_kept);
         if (RowLog is not null && !_unreadable) RowLog(this);
         _unreadable = false;
-        if (++_row == _rowsPerBlock) Flush();
+        if (++_row == _rowsPerBlock || Interval?.Pass() == true) Flush();
     }
 
     internal IReadOnlyList<ColumnSummary> Summarize()
@@ -147,7 +159,7 @@ public sealed class MlRows
         else if (_reservoir.Offer() is >= 0 and int slot) kept.Set(slot, _numbers, _texts, _row);
     }
 
-    void Flush()
+    internal void Flush()
     {
         if (_row == 0) return;
         for (int i = 0; i < _summarizers.Length; i++)
@@ -157,6 +169,7 @@ public sealed class MlRows
         }
 
         _digest?.Add(_numbers, _texts, _row);
+        Interval?.Add(Columns, _numbers, _texts, _row);
         _row = 0;
     }
 }

@@ -8,13 +8,14 @@ sealed class TableBuilder
     readonly string?[][] _texts;
     int _capacity;
 
-    public TableBuilder(IReadOnlyList<MlColumnInfo> columns)
+    public TableBuilder(IReadOnlyList<MlColumnInfo> columns, int capacity)
     {
         _columns = columns;
         _numbers = new double[columns.Count][];
         _texts = new string?[columns.Count][];
         Array.Fill(_numbers, []);
         Array.Fill(_texts, []);
+        Grow(capacity);
     }
 
     public int Count { get; private set; }
@@ -23,7 +24,7 @@ sealed class TableBuilder
     public void Set(int slot, double[][] numbers, string?[][] texts, int row)
     {
         if (slot == Count) Count++;
-        if (Count > _capacity) Grow();
+        if (Count > _capacity) Grow(Math.Max(16, _capacity * 2));
         for (int i = 0; i < _columns.Count; i++)
         {
             if (_columns[i].IsNumber) _numbers[i][slot] = numbers[i][row];
@@ -33,9 +34,9 @@ sealed class TableBuilder
 
     public MlTable ToTable(bool isComplete) => new(_columns, _numbers, _texts, Count, isComplete);
 
-    void Grow()
+    void Grow(int capacity)
     {
-        _capacity = Math.Max(16, _capacity * 2);
+        _capacity = capacity;
         for (int i = 0; i < _columns.Count; i++)
         {
             if (_columns[i].IsNumber) Array.Resize(ref _numbers[i], _capacity);

@@ -1,17 +1,19 @@
 namespace OtelMl.Instrumentation;
 
 /// <summary>A component of a pipeline: a step that is run again and again. Safe to use from many threads.</summary>
-public sealed class MlComponent
+public sealed partial class MlComponent
 {
     readonly KeyValuePair<string, object?>[] _attributes;
     readonly string _spanName;
 
     internal MlComponent(
-        MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags, string? sourceDigest = null)
+        MlPipeline pipeline, string name, string? owner, string? description, IEnumerable<string>? tags, MlComponentType? kind = null, TimeSpan? summaryInterval = null, string? sourceDigest = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Pipeline = pipeline;
         Name = name;
+        Kind = kind;
+        Tests = kind?.Tests ?? [];
         _spanName = "run " + name;
 
         List<KeyValuePair<string, object?>> attributes =
@@ -25,12 +27,29 @@ public sealed class MlComponent
         if (sourceDigest is not null) attributes.Add(new(MlAttributes.ComponentSourceDigest, sourceDigest));
         attributes.AddRange(GitRevision.Attributes);
         _attributes = [.. attributes];
+        if (summaryInterval is not { } interval) return;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero, nameof(summaryInterval));
+        Interval = new(this, interval);
+        pipeline.Keep(Interval);
     }
 
     /// <summary>The component's name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether anybody listens to its pipeline.</summary>
+    public bool IsEnabled => Pipeline.IsListenedTo;
+
     internal MlPipeline Pipeline { get; }
+
+    internal MlComponentType? Kind { get; }
+
+    internal IReadOnlyList<MlTest> Tests { get; init; }
+
+    /// <summary>Whether hooks or tests look at each run.</summary>
+    internal bool IsJudged => Kind is not null || Tests.Count > 0;
+
+    /// <summary>Summaries of all runs together; null when each run has its own.</summary>
+    internal IntervalSummaries? Interval { get; }
 
     /// <summary>
     /// Starts a run, under the run or span that is current. Dispose it to end it. Costs nothing when nobody listens: the run

@@ -14,6 +14,7 @@ public sealed class MlPipeline
 {
     readonly KeyValuePair<string, object?>[] _attributes;
     readonly ConcurrentDictionary<string, MlHistory> _histories = new(StringComparer.Ordinal);
+    readonly ConcurrentBag<IntervalSummaries> _intervals = [];
     readonly Lock _gate = new();
     MlPerformanceTracker[] _trackers = [];
 
@@ -50,9 +51,16 @@ public sealed class MlPipeline
     /// <param name="owner">Who answers for it.</param>
     /// <param name="description">What it does, in a sentence.</param>
     /// <param name="tags">Free tags.</param>
+    /// <param name="kind">What kind of component it is, for the checks of runs whose inputs and outputs are looked at.</param>
+    /// <param name="summaryInterval">
+    /// How often summaries of the columns are sent, of all its runs together; with every run when null. Whoever ends the process calls
+    /// <see cref="Flush"/> before.
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank.</exception>
-    public MlComponent Component(string name, string? owner = null, string? description = null, IEnumerable<string>? tags = null) =>
-        new(this, name, owner, description, tags);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="summaryInterval"/> is not above zero.</exception>
+    public MlComponent Component(
+        string name, string? owner = null, string? description = null, IEnumerable<string>? tags = null, MlComponentType? kind = null, TimeSpan? summaryInterval = null) =>
+        new(this, name, owner, description, tags, kind, summaryInterval);
 
     /// <summary>Starts one execution of the whole pipeline: a span around the runs of its components, which makes them one trace.</summary>
     public MlPipelineRun StartRun() =>
@@ -62,8 +70,14 @@ public sealed class MlPipeline
     /// Makes this the pipeline of the methods that are annotated with its name, in the whole process. Within an execution
     /// that <see cref="StartRun"/> began, they belong to that execution's pipeline.
     /// </summary>
-    /// <returns>Undoes the registration when disposed.</returns>
+    /// <returns>Undoes the registration when disposed, and sends what <see cref="Flush"/> does.</returns>
     public IDisposable Register() => MlPipelines.SlotOf(Name).Register(this);
+
+    /// <summary>Sends the summaries of intervals that are not over yet.</summary>
+    public void Flush()
+    {
+        foreach (IntervalSummaries interval in _intervals) interval.Flush();
+    }
 
     /// <summary>
     /// Follows how good the pipeline's predictions are within this process, as feedback on them is logged here too, whether or not
@@ -122,6 +136,8 @@ public sealed class MlPipeline
         reference.Features.AddTo(state);
         EventLog.Write(MlEventLog.Reference, state);
     }
+
+    internal void Keep(IntervalSummaries interval) => _intervals.Add(interval);
 
     internal IReadOnlyList<MlPastRun> HistoryOf(string component) => _histories.TryGetValue(component, out MlHistory? history) ? history.Runs : [];
 

@@ -31,7 +31,11 @@ static class MlPipelines
 
         sealed class Registration(Slot slot, MlPipeline pipeline, MlPipeline? before) : IDisposable
         {
-            public void Dispose() => Interlocked.CompareExchange(ref slot._registered, before, pipeline);
+            public void Dispose()
+            {
+                Interlocked.CompareExchange(ref slot._registered, before, pipeline);
+                pipeline.Flush();
+            }
         }
     }
 }

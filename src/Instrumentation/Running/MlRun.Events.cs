@@ -56,12 +56,7 @@ public sealed partial class MlRun
         ArgumentException.ThrowIfNullOrEmpty(pointer);
         ArgumentNullException.ThrowIfNull(summary);
         if (_component is null || !_component.Pipeline.EventLog.IsEnabled) return;
-
-        MlEventState state = Begin(_component, MlEventLog.ColumnSummary, null, 20);
-        state.Add(MlAttributes.IoPointer, pointer);
-        state.Add(MlAttributes.IoDirection, NameOf(direction));
-        summary.AddTo(state);
-        _component.Pipeline.EventLog.Write(MlEventLog.ColumnSummary, state);
+        _component.Pipeline.EventLog.WriteSummary(_component.Name, Context, pointer, direction, summary);
     }
 
     /// <summary>Logs the outcome of a test of the run.</summary>

@@ -45,6 +45,8 @@ public sealed record ColumnSummary
     /// <summary>The most frequent strings, most frequent first.</summary>
     public ImmutableArray<CategoryCount> TopCategories { get; init; } = [];
 
+    internal long Numbers => Negative.Total + ZeroCount + Positive.Total;
+
     /// <summary>
     /// Estimates a quantile of the numbers from the buckets, off by at most a factor of 2^(2^-scale / 2) from the number at
     /// that rank; the minimum and maximum are exact.
@@ -57,7 +59,7 @@ public sealed record ColumnSummary
         if (!(probability is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies in [0, 1].");
         if (Min is not { } min || Max is not { } max) return null;
 
-        long total = Negative.Total + ZeroCount + Positive.Total;
+        long total = Numbers;
         long rank = Math.Clamp((long)Math.Ceiling(probability * total), 1, total);
         if (rank == 1) return min;
         return rank == total ? max : Math.Clamp(ValueAt(rank), min, max);

@@ -14,5 +14,13 @@ public sealed record ExponentialBuckets(int Offset, ImmutableArray<long> Counts)
     public static ExponentialBuckets Empty { get; } = new(0, []);
 
     /// <summary>Sum of the counts.</summary>
-    public long Total => Counts.Sum();
+    public long Total
+    {
+        get
+        {
+            long total = 0;
+            foreach (long count in Counts) total += count;
+            return total;
+        }
+    }
 }

@@ -11,7 +11,15 @@ public sealed class MlData
     readonly Action<MlRows>? _readAgain;
     MlTable? _table;
 
-    internal MlData(MlDirection direction, string pointer, in MlDataOptions options, object? value, IReadOnlyList<MlColumnInfo>? columns, Action<MlRows>? readAgain)
+    internal MlData(
+        MlDirection direction,
+        string pointer,
+        in MlDataOptions options,
+        object? value,
+        MlComponent component,
+        IReadOnlyList<MlColumnInfo>? columns = null,
+        Action<MlRows>? readAgain = null,
+        long expected = long.MaxValue)
     {
         Direction = direction;
         Pointer = pointer;
@@ -19,10 +27,13 @@ public sealed class MlData
         Options = options;
         Value = value;
         Digest = options.Digest;
+        IsSentPerRun = component.Interval is null;
         _readAgain = readAgain;
         if (columns is null) return;
-        int sample = options.Sample > 0 ? options.Sample : Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample);
-        _rows = new(columns, summarize: true, options.DigestRows, sample, keepAll: false, new Random(StringComparer.Ordinal.GetHashCode(pointer)));
+        bool isLookedAt = IsSentPerRun || component.IsJudged;
+        int sample = options.Sample > 0 ? options.Sample : isLookedAt ? Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample) : 0;
+        _rows = new(columns, isLookedAt, options.DigestRows, sample, new Random(StringComparer.Ordinal.GetHashCode(pointer)), expected);
+        if (component.Interval is { } interval) _rows.Interval = new(interval, direction, pointer);
     }
 
     /// <summary>Whether it is read or written.</summary>
@@ -56,6 +67,9 @@ public sealed class MlData
 
     internal MlDataOptions Options { get; }
 
+    /// <summary>Whether the summaries are sent with the run, not those of an interval with all its runs.</summary>
+    internal bool IsSentPerRun { get; }
+
     internal MlRows? Cells => _rows;
 
     internal string? Digest { get; set; }
@@ -65,7 +79,7 @@ public sealed class MlData
     MlTable? ReadAll()
     {
         if (_readAgain is null || _rows is null) return null;
-        MlRows all = new(_rows.Columns, summarize: false, digest: false, sample: 0, keepAll: true, Random.Shared);
+        MlRows all = MlRows.KeepingAll(_rows.Columns, (int)Math.Min(_rows.Count, Array.MaxLength));
         _readAgain(all);
         return all.ToTable();
     }

@@ -180,6 +180,28 @@ public sealed class ForwardTests(CollectorFixture fixture)
     }
 
     [Fact]
+    public async Task An_authority_and_a_certificate_that_replace_others_in_their_files_are_taken_up()
+    {
+        using var certificates = new TestCertificates();
+        using var outdated = new TestCertificates();
+        var tls = new OtlpTlsOptions { CertificateFile = certificates.CertificateFile, KeyFile = certificates.KeyFile, ClientCaFile = certificates.AuthorityFile };
+        await using OtherBackend backend = await OtherBackend.StartAsync(fixture.Store, new OtlpCollectorOptions { Tls = tls });
+        OtlpForwardOptions Trusting(OtlpForwardOptions options) =>
+            options with { CaFile = outdated.AuthorityFile, CertificateFile = outdated.ClientCertificateFile, KeyFile = outdated.ClientKeyFile };
+        await using RunningCollector collector = await StartAsync(Trusting(backend.Grpc("grpcs")), Trusting(backend.Http("https")));
+        string service = NewService();
+        await collector.SendAsync(Sample.Traces(service, Sample.Span()));
+        await Until.TrueAsync(() => collector.Forwarding.All(state => state.Failure is not null));
+
+        File.Copy(certificates.AuthorityFile, outdated.AuthorityFile, overwrite: true);
+        File.Copy(certificates.ClientCertificateFile, outdated.ClientCertificateFile, overwrite: true);
+        File.Copy(certificates.ClientKeyFile, outdated.ClientKeyFile, overwrite: true);
+
+        await backend.UntilStoredAsync("otel_traces", service, 2);
+        Assert.All(collector.Forwarding, state => Assert.Equal(0, state.DeadLettered));
+    }
+
+    [Fact]
     public async Task A_request_that_is_refused_is_a_dead_letter_and_its_neighbours_are_not()
     {
         using var folder = new TemporaryFolder();

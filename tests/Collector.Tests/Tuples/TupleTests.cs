@@ -86,7 +86,8 @@ public sealed class TupleTests(CollectorFixture fixture)
             [ids, .. run, .. predictionFields, .. features, Batch.Doubles("ml.prediction.scores.yes", 0.75, 0.5), Batch.Strings("ml.slice.region", "süd", "nord")]);
         predictions.Constants.Add([Batch.Constant("ml.component.name", "predict"), Batch.Constant("ml.model.name", "forest"), Batch.Constant("ml.model.version", "3")]);
         TupleBatch feedback = Batch.Of(TupleKind.Feedback, "bulk", 2, [ids, .. run, Batch.Strings("ml.feedback.label", "no", "yes"), Batch.Strings("ml.feedback.kind", "", "correction")]);
-        TupleBatch references = Batch.Of(TupleKind.Reference, "bulk", 2, [ids, .. predictionFields, .. features, Batch.Bools("ml.feedback.label", true, false)]);
+        TupleBatch references = Batch.Of(
+            TupleKind.Reference, "bulk", 2, [ids, .. predictionFields, .. features, Batch.Doubles("ml.prediction.scores.yes", 0.75, 0.5), Batch.Bools("ml.feedback.label", true, false)]);
         references.Constants.Add([Batch.Constant("ml.reference.name", "training"), Batch.Constant("ml.reference.version", "1")]);
         TupleBatch tuples = Batch.Of(
             TupleKind.Tuple, "bulk", 2,
@@ -104,6 +105,9 @@ public sealed class TupleTests(CollectorFixture fixture)
             Sample.Attribute("ml.prediction.id", $"{row + 1}"), Sample.Attribute("ml.prediction.value", row == 0 ? "yes" : "no"),
             Sample.Attribute("ml.prediction.score", new AnyValue { DoubleValue = row == 0 ? 0.75 : 0.5 }),
         ];
+        KeyValue Scores(int row) => Sample.Attribute(
+            "ml.prediction.scores",
+            new AnyValue { KvlistValue = new KeyValueList { Values = { Sample.Attribute("yes", new AnyValue { DoubleValue = row == 0 ? 0.75 : 0.5 }) } } });
         LogRecord Event(string name, int row, params IEnumerable<KeyValue> attributes) => new()
         {
             TimeUnixNano = Sample.Time,
@@ -116,12 +120,11 @@ public sealed class TupleTests(CollectorFixture fixture)
         {
             Event("ml.prediction", row, [
                 .. Prediction(row), .. Features(row), Sample.Attribute("ml.component.name", "predict"), Sample.Attribute("ml.model.name", "forest"), Sample.Attribute("ml.model.version", "3"),
-                Sample.Attribute("ml.prediction.scores", new AnyValue { KvlistValue = new KeyValueList { Values = { Sample.Attribute("yes", new AnyValue { DoubleValue = row == 0 ? 0.75 : 0.5 }) } } }),
-                Sample.Attribute("ml.slice.region", row == 0 ? "süd" : "nord")]),
+                Scores(row), Sample.Attribute("ml.slice.region", row == 0 ? "süd" : "nord")]),
             Event("ml.feedback", row, [
                 Sample.Attribute("ml.prediction.id", $"{row + 1}"), Sample.Attribute("ml.feedback.label", row == 0 ? "no" : "yes"), Sample.Attribute("ml.feedback.kind", row == 0 ? "" : "correction")]),
             Event("ml.reference", row, [
-                .. Prediction(row), .. Features(row), Sample.Attribute("ml.reference.name", "training"), Sample.Attribute("ml.reference.version", "1"),
+                .. Prediction(row), .. Features(row), Scores(row), Sample.Attribute("ml.reference.name", "training"), Sample.Attribute("ml.reference.version", "1"),
                 Sample.Attribute("ml.feedback.label", new AnyValue { BoolValue = row == 0 })]),
             Event("ml.tuple", row, [
                 .. Features(row), Sample.Attribute("ml.tuple.id", $"{row + 1}"), Sample.Attribute("ml.component.name", "clean"), Sample.Attribute("ml.io.direction", "input"),

@@ -89,6 +89,9 @@ static class Pipeline
     [MlComponent("file")]
     public static void Write([MlOutput("{path}", Digest = true)] string path) => File.WriteAllText(path, "abc");
 
+    [MlComponent("often", SummaryInterval = 60)]
+    public static double ScoreOften([MlInput("requests")] Trip trip) => trip.Distance / 10;
+
     [MlComponent("one row")]
     [return: MlOutput("scores")]
     public static double Score([MlInput("requests")] Trip trip) => trip.Distance / 10;

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Otlp;
 using OtelMl.Collector.Receiving.Admitting;
 
@@ -9,8 +10,11 @@ abstract class Backend(OtlpForwardOptions options) : IDisposable
 {
     const string Authorization = "authorization";
 
-    public static Backend Open(OtlpForwardOptions options) =>
-        options.Protocol == OtlpForwardProtocol.Grpc ? new GrpcBackend(options) : new HttpBackend(options);
+    public static Backend Open(OtlpForwardOptions options, TimeProvider time, ILogger logger)
+    {
+        SocketsHttpHandler connections = BackendConnections.Open(new BackendCertificates(options, time, logger));
+        return options.Protocol == OtlpForwardProtocol.Grpc ? new GrpcBackend(options, connections) : new HttpBackend(options, connections);
+    }
 
     /// <summary>Sends a request once.</summary>
     /// <exception cref="OperationCanceledException">The attempt was abandoned.</exception>

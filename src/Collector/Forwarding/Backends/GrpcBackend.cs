@@ -20,10 +20,10 @@ sealed class GrpcBackend : Backend
 
     readonly GrpcChannel _channel;
 
-    public GrpcBackend(OtlpForwardOptions options)
+    public GrpcBackend(OtlpForwardOptions options, SocketsHttpHandler connections)
         : base(options) => _channel = GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
         {
-            HttpHandler = BackendConnections.Open(options),
+            HttpHandler = connections,
             DisposeHttpClient = true,
         });
 

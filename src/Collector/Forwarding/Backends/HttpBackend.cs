@@ -9,8 +9,8 @@ sealed class HttpBackend : Backend
 {
     readonly HttpClient _client;
 
-    public HttpBackend(OtlpForwardOptions options)
-        : base(options) => _client = new HttpClient(BackendConnections.Open(options)) { Timeout = options.Timeout };
+    public HttpBackend(OtlpForwardOptions options, SocketsHttpHandler connections)
+        : base(options) => _client = new HttpClient(connections) { Timeout = options.Timeout };
 
     protected override async Task<ForwardOutcome> AttemptAsync(
         ForwardPart part, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using OtelMl.Collector.Receiving.Bodies;
 
 namespace OtelMl.Collector.Receiving.Admitting;
 
-/// <summary>What every export request passes, whatever its protocol: who sends it, and how much memory it may take.</summary>
-sealed class Gate(Admission admission, OtlpCollectorOptions options)
+/// <summary>What every export request passes, whatever its protocol: who sends it, how much memory it may take, and how long it may come.</summary>
+sealed class Gate(Admission admission, OtlpCollectorOptions options, TimeProvider time)
 {
     const string Grpc = "application/grpc";
 
@@ -25,7 +25,8 @@ sealed class Gate(Admission admission, OtlpCollectorOptions options)
         }
 
         using var lease = new BodyLease(_budget, options.RetryAfter);
-        context.Features.Set<IRequestBodyPipeFeature>(new LeasedPipeReader(context.Request.BodyReader, lease));
+        await using var body = new LeasedPipeReader(context.Request.BodyReader, lease, options.BodyTimeout, time);
+        context.Features.Set<IRequestBodyPipeFeature>(body);
         BodyLease.Current = lease;
         await next(context);
     }

@@ -1,29 +1,40 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging;
+using OtelMl.Collector.Rereading;
 
 namespace OtelMl.Collector.Receiving.Admitting;
 
-/// <summary>TLS as the options want it.</summary>
-static class ServerCertificate
+/// <summary>TLS as the options want it. New connections get what is in the files then, so that certificates change without a restart.</summary>
+sealed class ServerCertificate(OtlpTlsOptions options, TimeProvider time, ILogger logger)
 {
     const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>Has Kestrel use the certificate, and ask senders for theirs where the options name who issues them.</summary>
-    public static void Apply(HttpsConnectionAdapterOptions https, OtlpTlsOptions options)
+    readonly RereadFiles<SslServerAuthenticationOptions> _files = new(
+        [options.CertificateFile, options.KeyFile, .. options.ClientCaFile is { } ca ? [ca] : Array.Empty<string>()], () => Read(options), time, logger);
+
+    /// <summary>What a connection is to be opened with now.</summary>
+    public SslServerAuthenticationOptions Current => _files.Current;
+
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="IOException">One cannot be read.</exception>
+    /// <exception cref="InvalidDataException">One has no certificate.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The certificate and its key do not fit.</exception>
+    public static SslServerAuthenticationOptions Read(OtlpTlsOptions options)
     {
         X509Certificate2Collection chain = [];
         chain.ImportFromPemFile(options.CertificateFile);
-        https.ServerCertificate = Load(options);
-        https.ServerCertificateChain = chain;
+        var tls = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(Load(options), chain) };
         if (options.ClientCaFile is not { } caFile)
-            return;
+            return tls;
 
         X509Certificate2Collection issuers = [];
         issuers.ImportFromPemFile(caFile);
         if (issuers.Count == 0)
             throw new InvalidDataException($"There is no certificate in {caFile}.");
-        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-        https.ClientCertificateValidation = (certificate, sent, _) => IsIssuedBy(issuers, certificate, sent);
+        tls.ClientCertificateRequired = true;
+        tls.RemoteCertificateValidationCallback = (_, certificate, sent, _) => certificate is X509Certificate2 known && CertificateChain.Leads(issuers, known, sent, ClientAuthentication);
+        return tls;
     }
 
     static X509Certificate2 Load(OtlpTlsOptions options)
@@ -35,17 +46,5 @@ static class ServerCertificate
         // Windows does not serve with a key that was never in a store: https://github.com/dotnet/runtime/issues/23749
         using (certificate)
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
-    }
-
-    static bool IsIssuedBy(X509Certificate2Collection issuers, X509Certificate2 certificate, X509Chain? sent)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(issuers);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid(ClientAuthentication));
-        if (sent is not null)
-            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
-        return chain.Build(certificate);
     }
 }

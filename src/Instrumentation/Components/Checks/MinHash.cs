@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace OtelMl.Instrumentation;
 
 /// <summary>
@@ -7,19 +10,28 @@ namespace OtelMl.Instrumentation;
 /// <remarks>Broder (1997), "On the resemblance and containment of documents".</remarks>
 static class MinHash
 {
-    public const int Length = 60;
+    /// <summary>Places of a signature; a multiple of any vector's length.</summary>
+    public const int Length = 64;
 
-    /// <summary>Makes the signature of a set given by the hashes of its members.</summary>
+    static readonly ulong[] Salts = Odd(1);
+    static readonly ulong[] Factors = Odd(2);
+
+    /// <summary>Makes the signature of a set.</summary>
+    /// <param name="members">Hashes of its members, from <see cref="StableHash"/>.</param>
+    /// <param name="signature">Takes the signature.</param>
     public static void Sign(ReadOnlySpan<ulong> members, Span<ulong> signature)
     {
-        signature.Fill(ulong.MaxValue);
-        foreach (ulong member in members)
+        // The members are mixed already: a multiplication orders them anew for each place.
+        ReadOnlySpan<Vector<ulong>> salts = MemoryMarshal.Cast<ulong, Vector<ulong>>(Salts);
+        ReadOnlySpan<Vector<ulong>> factors = MemoryMarshal.Cast<ulong, Vector<ulong>>(Factors);
+        Span<Vector<ulong>> least = MemoryMarshal.Cast<ulong, Vector<ulong>>(signature[..Length]);
+        for (int i = 0; i < least.Length; i++)
         {
-            for (int i = 0; i < signature.Length; i++)
-            {
-                ulong hash = StableHash.Mix(member ^ ((ulong)(i + 1) * 0xD1B54A32D192ED03));
-                if (hash < signature[i]) signature[i] = hash;
-            }
+            Vector<ulong> min = new(ulong.MaxValue);
+            foreach (ulong member in members) min = Vector.Min(min, (new Vector<ulong>(member) ^ salts[i]) * factors[i]);
+            least[i] = min;
         }
     }
+
+    static ulong[] Odd(ulong seed) => [.. Enumerable.Range(1, Length).Select(place => StableHash.Mix((seed << 32) + (ulong)place) | 1)];
 }

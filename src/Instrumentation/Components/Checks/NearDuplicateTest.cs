@@ -2,7 +2,7 @@ namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// Hardly a row of the test part is nearly one of the training part: shares at least nine in ten of their cells, with numbers
-/// rounded to three digits. Found by MinHash in bands (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.4).
+/// rounded to a fifth of a percent. Found by MinHash in bands (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.4).
 /// </summary>
 /// <param name="phase">When it is done.</param>
 /// <param name="maxShare">The largest share of test rows that may be, 0 to 1.</param>
@@ -26,19 +26,32 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
         if (columns.Length < 10) return MlTestResult.Inapplicable;
         ulong[][] learnt = Cells(training, Array.ConvertAll(columns, pair => pair.Training));
         ulong[][] judged = Cells(test, Array.ConvertAll(columns, pair => pair.Test));
-        Dictionary<(int Band, ulong Hash), List<int>> bands = [];
-        for (int row = 0; row < learnt.Length; row++)
+        ulong[] learntBands = BandsOf(learnt);
+        ulong[] judgedBands = BandsOf(judged);
+        bool[] similar = new bool[judged.Length];
+        Dictionary<ulong, int> latest = new(learnt.Length);
+        int[] before = new int[learnt.Length];
+        for (int band = 0; band < Bands; band++)
         {
-            foreach ((int Band, ulong Hash) key in BandsOf(learnt[row]))
+            // Rows that agree in the band are chained, the latest first.
+            latest.Clear();
+            for (int row = 0; row < learnt.Length; row++)
             {
-                if (!bands.TryGetValue(key, out List<int>? rows)) bands.Add(key, rows = []);
-                if (rows.Count < MostCandidates) rows.Add(row);
+                ulong hash = learntBands[(row * Bands) + band];
+                before[row] = latest.GetValueOrDefault(hash, -1);
+                latest[hash] = row;
+            }
+
+            for (int row = 0; row < judged.Length; row++)
+            {
+                if (similar[row] || !latest.TryGetValue(judgedBands[(row * Bands) + band], out int candidate)) continue;
+                for (int seen = 0; candidate >= 0 && seen < MostCandidates && !similar[row]; candidate = before[candidate], seen++)
+                    similar[row] = AreSimilar(judged[row], learnt[candidate]);
             }
         }
 
-        int similar = judged.Count(row => BandsOf(row).Any(key =>
-            bands.TryGetValue(key, out List<int>? candidates) && candidates.Any(candidate => AreSimilar(row, learnt[candidate]))));
-        return MlTestResult.Of(similar <= maxShare * judged.Length, $"of {judged.Length} test rows {similar} are nearly a training row");
+        int found = similar.Count(row => row);
+        return MlTestResult.Of(found <= maxShare * judged.Length, $"of {judged.Length} test rows {found} are nearly a training row");
     }
 
     static bool AreSimilar(ulong[] one, ulong[] other)
@@ -48,16 +61,19 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
         return same >= Similar * one.Length;
     }
 
-    static (int Band, ulong Hash)[] BandsOf(ulong[] cells)
+    static ulong[] BandsOf(ulong[][] rows)
     {
+        ulong[] bands = new ulong[rows.Length * Bands];
         Span<ulong> signature = stackalloc ulong[MinHash.Length];
-        MinHash.Sign(cells, signature);
-        (int, ulong)[] bands = new (int, ulong)[Bands];
-        for (int band = 0; band < Bands; band++)
+        for (int row = 0; row < rows.Length; row++)
         {
-            ulong hash = 0;
-            foreach (ulong place in signature.Slice(band * RowsPerBand, RowsPerBand)) hash = StableHash.Mix(hash ^ place);
-            bands[band] = (band, hash);
+            MinHash.Sign(rows[row], signature);
+            for (int band = 0; band < Bands; band++)
+            {
+                ulong hash = 0;
+                foreach (ulong place in signature.Slice(band * RowsPerBand, RowsPerBand)) hash = StableHash.Mix(hash ^ place);
+                bands[(row * Bands) + band] = hash;
+            }
         }
 
         return bands;
@@ -68,7 +84,11 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
         int step = Math.Max(1, (table.Count + MostRows - 1) / MostRows);
         ulong[][] rows = new ulong[(table.Count + step - 1) / step][];
         for (int i = 0; i < rows.Length; i++)
-            rows[i] = [.. columns.Select((column, place) => RowHashes.OfCell(table, i * step, column, place, rounded: true))];
+        {
+            rows[i] = new ulong[columns.Length];
+            for (int place = 0; place < columns.Length; place++) rows[i][place] = RowHashes.OfCell(table, i * step, columns[place], place, rounded: true);
+        }
+
         return rows;
     }
 }

@@ -3,7 +3,7 @@ namespace OtelMl.Instrumentation;
 /// <summary>Rows as hashes of their cells.</summary>
 static class RowHashes
 {
-    /// <summary>The hash of a cell under its column's place; values that round to three digits alike may be taken for one.</summary>
+    /// <summary>The hash of a cell under its column's place; values that round alike may be taken for one.</summary>
     public static ulong OfCell(MlTable table, int row, int column, int place, bool rounded)
     {
         ulong value = table.Columns[column].IsNumber
@@ -19,10 +19,12 @@ static class RowHashes
         return StableHash.Mix(hash);
     }
 
+    // To nine bits after the leading one, a fifth of a percent: a carry out of them rounds up to the next power of two.
     static double Rounded(double value)
     {
-        if (value == 0 || !double.IsFinite(value)) return value;
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) - 2);
-        return Math.Round(value / unit) * unit;
+        const int Dropped = 52 - 9;
+        if (!double.IsFinite(value)) return value;
+        ulong bits = BitConverter.DoubleToUInt64Bits(value) + (1UL << (Dropped - 1));
+        return BitConverter.UInt64BitsToDouble(bits >> Dropped << Dropped);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OtelMl.Instrumentation;
 
 /// <summary>Compares columns by their summaries alone.</summary>
@@ -11,16 +13,16 @@ static class SummaryComparison
         if (bound >= column.Max) return 1;
         if (bound < column.Min) return 0;
         long below = 0;
-        double growth = Math.Pow(2, -column.Scale);
+        // The bound as an index: bucket i lies in (i, i + 1] of either sign's magnitudes.
+        double place = Math.Log2(Math.Abs(bound)) * Math.Pow(2, column.Scale);
         for (int i = 0; i < column.Negative.Counts.Length; i++)
         {
-            // The bucket's upper end in value is the lower end of its magnitudes.
-            if (-Math.Pow(2, (column.Negative.Offset + i) * growth) <= bound) below += column.Negative.Counts[i];
+            if (bound >= 0 || column.Negative.Offset + i >= place) below += column.Negative.Counts[i];
         }
 
         if (bound >= 0) below += column.ZeroCount;
-        for (int i = 0; i < column.Positive.Counts.Length && Math.Pow(2, (column.Positive.Offset + i + 1) * growth) <= bound; i++) below += column.Positive.Counts[i];
-        return below / NumbersOf(column);
+        for (int i = 0; i < column.Positive.Counts.Length && bound > 0 && column.Positive.Offset + i + 1 <= place; i++) below += column.Positive.Counts[i];
+        return (double)below / column.Numbers;
     }
 
     /// <summary>
@@ -33,14 +35,18 @@ static class SummaryComparison
         SummaryPool other = new(before);
         int scale = Math.Min(one.Scale, other.Scale);
         // Columns far from each other would span many empty buckets; wider ones tell them apart as well.
-        while (Math.Max(one.Reach(scale), other.Reach(scale)) - Math.Min(one.Start(scale), other.Start(scale)) > MostBuckets) scale--;
+        while (Math.Max(one.Last(scale), other.Last(scale)) - Math.Min(one.First(scale), other.First(scale)) > MostBuckets) scale--;
 
-        int start = Math.Min(one.Start(scale), other.Start(scale));
-        int length = Math.Max(one.Reach(scale), other.Reach(scale)) - start + 1;
-        double[] sharesNow = one.Shares(scale, start, length);
-        double[] sharesBefore = other.Shares(scale, start, length);
+        int first = Math.Min(one.First(scale), other.First(scale));
+        int length = (2 * (Math.Max(one.Last(scale), other.Last(scale)) - first + 1)) + 1;
+        double[] rented = ArrayPool<double>.Shared.Rent(2 * length);
+        Span<double> sharesNow = rented.AsSpan(0, length);
+        Span<double> sharesBefore = rented.AsSpan(length, length);
+        one.Shares(scale, first, sharesNow);
+        other.Shares(scale, first, sharesBefore);
         double distance = 0;
         for (int i = 0; i < sharesNow.Length; i++) distance = Math.Max(distance, Math.Abs(sharesNow[i] - sharesBefore[i]));
+        ArrayPool<double>.Shared.Return(rented);
         return distance;
     }
 
@@ -65,12 +71,10 @@ static class SummaryComparison
         ];
         return
         [
-            .. pairs.Select(pair => (pair.Column, Distance: Distance(pair.Now, pair.Before), Critical: Critical(pair.Now.Sum(NumbersOf), pair.Before.Sum(NumbersOf), alpha / pairs.Length)))
+            .. pairs.Select(pair => (pair.Column, Distance: Distance(pair.Now, pair.Before), Critical: Critical(pair.Now.Sum(column => column.Numbers), pair.Before.Sum(column => column.Numbers), alpha / pairs.Length)))
                 .Where(each => each.Distance > Math.Max(margin, each.Critical))
                 .OrderByDescending(each => each.Distance)
                 .Select(each => (each.Column, each.Distance)),
         ];
     }
-
-    internal static double NumbersOf(ColumnSummary column) => column.Negative.Total + column.ZeroCount + column.Positive.Total;
 }
