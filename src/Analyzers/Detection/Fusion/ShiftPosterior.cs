@@ -33,6 +33,22 @@ sealed record ShiftPosterior(double[] Mean, double[,] Covariance)
         return new ShiftPosterior(mean, covariance);
     }
 
+    /// <summary>
+    /// The even mixture of this and of no shift at all: where labels come for a reason, what those that came have shown may hold for those
+    /// still awaited or not, and no label tells.
+    /// </summary>
+    public ShiftPosterior MaybeNone()
+    {
+        var covariance = new double[Mean.Length, Mean.Length];
+        for (int s = 0; s < Mean.Length; s++)
+        {
+            for (int t = 0; t < Mean.Length; t++)
+                covariance[s, t] = (Covariance[s, t] / 2) + (Mean[s] * Mean[t] / 4);
+        }
+
+        return new ShiftPosterior(Array.ConvertAll(Mean, mean => mean / 2), covariance);
+    }
+
     /// <summary>No shift known of; only the reference's own error.</summary>
     /// <param name="variances">By stratum, the variance of its mean on the reference.</param>
     public static ShiftPosterior None(double[] variances)

@@ -46,12 +46,16 @@ public sealed class WindowOutcomes
     /// <param name="from">The window's first prediction.</param>
     /// <param name="to">The one after its last.</param>
     /// <param name="known">Of all predictions, whether the label had come.</param>
-    public static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known)
+    /// <param name="selective">Whether labels come sooner or later for a reason, so that those that came may differ from those awaited.</param>
+    public static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known, bool selective = false)
     {
         int strata = target.Prior.Strata;
-        ShiftPosterior posterior = known.AsSpan(0, to).Contains(true)
+        bool any = known.AsSpan(0, to).Contains(true);
+        ShiftPosterior posterior = any
             ? ShiftTracker.Follow(target.Prior, Panes(rows, strata, from, to, known))
             : ShiftPosterior.None(target.ReferenceError);
+        if (any && selective)
+            posterior = posterior.MaybeNone();
 
         var variance = new double[strata];
         var count = new int[strata];

@@ -49,7 +49,7 @@ sealed class WindowPerformance
             double[] expected = Expected(target, live.Expected[t], live.Metric.Groups[t], live.Times, labelTimes, known, asOf);
             if (t == 0 && !target.Target.IsAmount)
                 Evidence = LabelEvidence.Of(starts, expected, outcomes, known, OneSidedQuantile95 * ErrorOf(target.Outcomes));
-            _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known);
+            _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known, selective: target.Delays.Any(delays => delays is not null));
         }
 
         _prior = [.. live.Expected.Select(expected => expected[from..to])];
