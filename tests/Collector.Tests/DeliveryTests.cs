@@ -134,7 +134,7 @@ public sealed class DeliveryTests
         await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
         await server.KillAsync();
         int before = load.Acknowledged.Count;
-        await Task.Delay(TimeSpan.FromSeconds(5), Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(LongTest.Setting("OTELML_OUTAGE_SECONDS", 5)), Cancellation);
         int meanwhile = load.Acknowledged.Count - before;
         await server.StartAgainAsync(Cancellation);
         await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);

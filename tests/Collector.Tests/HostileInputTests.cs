@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Google.Protobuf;
 using Google.Rpc;
@@ -38,8 +37,8 @@ public sealed class HostileInputTests
             InsertInterval = TimeSpan.FromMilliseconds(300),
             MaxBlockRows = 500,
         });
-        int requests = Setting("OTELML_HOSTILE_REQUESTS", UsualRequests);
-        int seed = Setting("OTELML_HOSTILE_SEED", 20261120);
+        int requests = LongTest.Setting("OTELML_HOSTILE_REQUESTS", UsualRequests);
+        int seed = LongTest.Setting("OTELML_HOSTILE_SEED", 20261120);
         IMessage[] valid = [.. RichSample.All("hostile").Select(Shorter)];
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -133,7 +132,4 @@ public sealed class HostileInputTests
 
         return request;
     }
-
-    static int Setting(string variable, int usual) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
 }

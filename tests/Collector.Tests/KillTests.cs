@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtelMl.Tests.Shared;
 
 namespace OtelMl.Collector.Tests;
@@ -15,8 +14,8 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_acknowledged_span_is_stored_once_whoever_is_killed_whenever()
     {
-        int rounds = Setting("OTELML_KILL_ROUNDS", DefaultRounds);
-        int seed = Setting("OTELML_KILL_SEED", Environment.TickCount);
+        int rounds = LongTest.Setting("OTELML_KILL_ROUNDS", DefaultRounds);
+        int seed = LongTest.Setting("OTELML_KILL_SEED", Environment.TickCount);
         output.WriteLine($"OTELML_KILL_SEED={seed}");
         var random = new Random(seed);
         using var storage = new TemporaryFolder();
@@ -50,7 +49,4 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(load.Acknowledged.Count > 100 * rounds);
         await load.AssertStoredOnceAsync(clickHouse.Store);
     }
-
-    static int Setting(string variable, int fallback) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : fallback;
 }
