@@ -26,5 +26,9 @@ var rows = new Option<int>("--rows") { Description = "How many predictions.", De
 var speed = new Command("speed", "Measures how many predictions a second calibrated confidence takes.") { rows };
 speed.SetAction(parsed => CalibratedConfidence.Measure(parsed.GetValue(rows)));
 
-var root = new RootCommand("Measures how well and how fast performance is estimated.") { logs, speed };
+var predictions = new Option<long>("--predictions") { Description = "How many predictions.", DefaultValueFactory = _ => 100_000_000 };
+var join = new Command("join", "Measures how fast predictions meet their late labels in constant memory.") { predictions };
+join.SetAction(parsed => StreamingJoin.Measure(parsed.GetValue(predictions)));
+
+var root = new RootCommand("Measures how well and how fast performance is estimated.") { logs, speed, join };
 return await root.Parse(args).InvokeAsync();
