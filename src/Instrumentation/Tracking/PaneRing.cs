@@ -24,9 +24,6 @@ sealed class PaneRing
     /// <summary>How many positions a pane covers.</summary>
     public long PaneLength { get; }
 
-    /// <summary>How many outcomes and predictions came too late, after their pane had made room for a newer one.</summary>
-    public long TooLate { get; private set; }
-
     /// <summary>The aggregate of the panes that a window touches.</summary>
     /// <param name="from">The first position.</param>
     /// <param name="to">The position after the last.</param>
@@ -66,8 +63,6 @@ sealed class PaneRing
             if (Place(other._numbers[from]) is var place and >= 0)
                 _panes[place].Add(other._panes[from]);
         }
-
-        TooLate += other.TooLate;
     }
 
     long NumberOf(long position) => (position / PaneLength) - (position % PaneLength < 0 ? 1 : 0);
@@ -78,10 +73,7 @@ sealed class PaneRing
         if (place < 0)
             place += _panes.Length;
         if (number < _numbers[place])
-        {
-            TooLate++;
-            return -1;
-        }
+            return -1; // it has made room for a newer one
 
         if (number > _numbers[place])
         {
