@@ -21,7 +21,7 @@ public sealed record OtlpCollectorOptions
     public const long DefaultMaxBlockBytes = 64 * 1024 * 1024;
 
     /// <summary>The most bytes in memory on their way to the disk.</summary>
-    public const long DefaultMaxPendingBytes = 128 * 1024 * 1024;
+    public const long DefaultMaxPendingBytes = 64 * 1024 * 1024;
 
     /// <summary>The most bytes that wait on disk to be inserted.</summary>
     public const long DefaultMaxQueueBytes = 4L * 1024 * 1024 * 1024;

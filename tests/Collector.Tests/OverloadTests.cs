@@ -5,6 +5,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using OtelMl.Collector.Otlp;
+using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Storage.Access;
 using OtelMl.Tests.Shared;
 
@@ -54,6 +55,32 @@ public sealed class OverloadTests(CollectorFixture fixture)
         await collector.SendAsync(large);
         Assert.Equal(0, collector.ReceivingBytes);
         Assert.Equal(2, await StoredRows.CountAsync(fixture.Store, "otel_traces", "busy"));
+    }
+
+    [Fact]
+    public async Task While_slow_senders_hold_much_memory_others_take_turns_and_all_are_answered()
+    {
+        const int limit = 100_000;
+        const int senders = 3 * ReceivingMemory.Turns;
+        await using RunningCollector collector = await RunningCollector.StartAsync(
+            fixture.Store, new OtlpCollectorOptions { MaxMessageBytes = limit, MaxReceivingBytes = 30 * limit }, answerWhenDelivered: false);
+        ExportTraceServiceRequest large = Sample.Traces("turns", Sample.Span());
+        large.ResourceSpans[0].ScopeSpans[0].Spans[0].Attributes.Add(Sample.Attribute("large", new string('x', 90_000)));
+
+        using TcpClient first = await SendPartlyAsync(collector.HttpAddress, announced: limit, sent: 60_000);
+        using TcpClient second = await SendPartlyAsync(collector.HttpAddress, announced: limit, sent: 60_000);
+        await UntilAsync(() => collector.ReceivingBytes == 120_000);
+        await Task.WhenAll(Enumerable.Range(0, senders).Select(async sender =>
+        {
+            if (sender % 2 == 0)
+                await collector.SendAsync(large);
+            else
+                Assert.Equal(HttpStatusCode.OK, (await HttpSender.PostAsync(collector.HttpAddress, "/v1/traces", large)).Status);
+        }));
+
+        Assert.Equal(120_000, collector.ReceivingBytes);
+        await collector.Delivery.UntilDeliveredAsync(Cancellation);
+        Assert.Equal(senders, await StoredRows.CountAsync(fixture.Store, "otel_traces", "turns"));
     }
 
     [Fact]

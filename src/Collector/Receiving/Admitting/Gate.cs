@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using OtelMl.Collector.Queue;
 using OtelMl.Collector.Receiving.Bodies;
 
 namespace OtelMl.Collector.Receiving.Admitting;
@@ -11,10 +10,10 @@ sealed class Gate(Admission admission, OtlpCollectorOptions options, TimeProvide
 {
     const string Grpc = "application/grpc";
 
-    readonly ByteBudget _budget = new(options.MaxReceivingBytes);
+    readonly ReceivingMemory _memory = new(options.MaxReceivingBytes, freeBytes: options.MaxMessageBytes, time);
 
     /// <summary>The bytes of requests that are being read.</summary>
-    public long ReceivingBytes => _budget.Taken;
+    public long ReceivingBytes => _memory.Taken;
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
@@ -24,7 +23,7 @@ sealed class Gate(Admission admission, OtlpCollectorOptions options, TimeProvide
             return;
         }
 
-        using var lease = new BodyLease(_budget, options.RetryAfter);
+        using var lease = new BodyLease(_memory, options.RetryAfter);
         await using var body = new LeasedPipeReader(context.Request.BodyReader, lease, options.BodyTimeout, time);
         context.Features.Set<IRequestBodyPipeFeature>(body);
         BodyLease.Current = lease;

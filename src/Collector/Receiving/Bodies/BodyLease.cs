@@ -1,12 +1,11 @@
-using OtelMl.Collector.Queue;
-
 namespace OtelMl.Collector.Receiving.Bodies;
 
 /// <summary>What one request holds of the memory in which all requests are read.</summary>
-sealed class BodyLease(ByteBudget budget, TimeSpan retryDelay) : IDisposable
+sealed class BodyLease(ReceivingMemory memory, TimeSpan retryDelay) : IDisposable
 {
     static readonly AsyncLocal<BodyLease?> Ambient = new();
 
+    IDisposable? _turn;
     long _held;
 
     /// <summary>The lease of the request that is being read; grpc-dotnet hands its decompressors nothing by which to know it.</summary>
@@ -16,10 +15,15 @@ sealed class BodyLease(ByteBudget budget, TimeSpan retryDelay) : IDisposable
         set => Ambient.Value = value;
     }
 
+    /// <summary>Waits until more of the request may be read.</summary>
+    /// <exception cref="RefusedException">Others took too long.</exception>
+    public ValueTask AwaitTurnAsync(CancellationToken cancellationToken) =>
+        _turn is null && memory.IsScarce ? new ValueTask(TakeTurnAsync(cancellationToken)) : ValueTask.CompletedTask;
+
     /// <exception cref="RefusedException">Others hold too much.</exception>
     public void Take(long bytes)
     {
-        if (!budget.TryTake(bytes))
+        if (!memory.TryTake(bytes))
             throw new RefusedException(Refusal.Busy(retryDelay));
         Interlocked.Add(ref _held, bytes);
     }
@@ -27,12 +31,19 @@ sealed class BodyLease(ByteBudget budget, TimeSpan retryDelay) : IDisposable
     public void Return(long bytes)
     {
         Interlocked.Add(ref _held, -bytes);
-        budget.Return(bytes);
+        memory.Return(bytes);
     }
 
-    /// <summary>Returns everything but what is still held of the request.</summary>
-    public void Keep(long bytes) => budget.Return(Interlocked.Exchange(ref _held, bytes) - bytes);
+    /// <summary>Returns everything but what is still held of the request, which has been read.</summary>
+    public void Keep(long bytes)
+    {
+        memory.Return(Interlocked.Exchange(ref _held, bytes) - bytes);
+        _turn?.Dispose();
+    }
 
     /// <summary>Returns everything.</summary>
     public void Dispose() => Keep(0);
+
+    async Task TakeTurnAsync(CancellationToken cancellationToken) =>
+        _turn = await memory.TakeTurnAsync(cancellationToken) ?? throw new RefusedException(Refusal.Busy(retryDelay));
 }
