@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Cli.Hosting;
 using OtelMl.Collector;
 using OtelMl.Storage;
@@ -55,6 +56,10 @@ sealed record NodeSettings
     static readonly Setting<Uri?> AlertWebhookSetting =
         new("alert-webhook", "An address that takes Alertmanager's webhooks; alerts that begin or end are posted there", null, Http, "an address such as http://host:9095/hook");
 
+    static readonly Setting<int?> MostPredictionsSetting =
+        new("most-predictions", "The most predictions of a pipeline that the analyzers keep in memory; of more they take a sample", DetectionOptions.DefaultMostPredictions, Count,
+            "a whole number from 1 on");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -94,6 +99,9 @@ sealed record NodeSettings
     /// <summary>Where alerts are posted; null for nowhere.</summary>
     public Uri? AlertWebhook { get; init; }
 
+    /// <summary>The most predictions of a pipeline that the analyzers keep in memory.</summary>
+    public int MostPredictions { get; init; } = DetectionOptions.DefaultMostPredictions;
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -102,7 +110,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option, AlertWebhookSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option, MostPredictionsSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -125,6 +133,7 @@ sealed record NodeSettings
             QueueBytes = QueueBytesSetting.Read(parsed, file)!.Value,
             Forward = ForwardSetting.Read(parsed, configuration),
             AlertWebhook = AlertWebhookSetting.Read(parsed, file),
+            MostPredictions = MostPredictionsSetting.Read(parsed, file)!.Value,
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
@@ -195,6 +204,8 @@ sealed record NodeSettings
 
     static long? Bytes(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : null;
+
+    static int? Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null;
 
     static int? Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort ? port : null;

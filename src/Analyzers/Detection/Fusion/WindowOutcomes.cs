@@ -91,7 +91,8 @@ public sealed class WindowOutcomes
 
     /// <summary>The squared standard error of a metric: that of the shifts, and the chance of the unlabelled outcomes themselves.</summary>
     /// <param name="gradient">By how much the metric grows with each outcome of the window.</param>
-    public double SquaredError(double[] gradient)
+    /// <param name="sampled">The share of the window's predictions that these are; the chance of more outcomes evens out.</param>
+    public double SquaredError(double[] gradient, double sampled = 1)
     {
         double chance = 0;
         var slopes = new double[_posterior.Mean.Length];
@@ -110,7 +111,7 @@ public sealed class WindowOutcomes
                 shifts += slopes[s] * _posterior.Covariance[s, t] * slopes[t];
         }
 
-        return Math.Max(0, shifts) + chance;
+        return Math.Max(0, shifts) + (sampled * chance);
     }
 
     /// <summary>How much the labelled outcomes would vary a metric if they were drawn anew.</summary>

@@ -3,6 +3,9 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <summary>What the performance analyzer estimates.</summary>
 public sealed record DetectionOptions
 {
+    /// <summary>How many predictions of a pipeline are kept in memory unless told otherwise.</summary>
+    public const int DefaultMostPredictions = 1_000_000;
+
     /// <summary>The task; told from the reference's labels where null.</summary>
     public MlTask? Task { get; init; }
 
@@ -11,4 +14,10 @@ public sealed record DetectionOptions
 
     /// <summary>The kinds of window, as in <c>ml.performance.window</c>.</summary>
     public IReadOnlyList<string> Windows { get; init; } = [Detection.Windows.AnalysisWindow.Day, Detection.Windows.AnalysisWindow.Week, Detection.Windows.AnalysisWindow.Cumulative];
+
+    /// <summary>
+    /// How many predictions of a pipeline are kept in memory, at least 1. A pipeline that has more is thinned by the shared hash of the
+    /// ids, and the intervals are wider for it; windows of a number of predictions are always read whole.
+    /// </summary>
+    public int MostPredictions { get; init; } = DefaultMostPredictions;
 }

@@ -5,6 +5,7 @@ using OtelMl.Analyzers.Detection.Metrics;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
+using OtelMl.Instrumentation;
 using OtelMl.Storage.Access;
 
 namespace OtelMl.Analyzers.Detection.Performance;
@@ -47,7 +48,7 @@ public sealed partial class PerformanceAnalyzer(
         }
     }
 
-    // The newest reference of a pipeline, fitted, and its predictions, scored by it; what has come since is added.
+    // The newest reference of a pipeline, fitted, and its predictions, or a sample of them, scored by it; what has come since is added.
     async Task<PipelineState?> StateAsync(string pipeline, long predictions, CancellationToken cancellationToken)
     {
         if (await _data.NewestReferenceAsync(pipeline, cancellationToken) is not { } newest)
@@ -56,22 +57,53 @@ public sealed partial class PerformanceAnalyzer(
         {
             ReferenceShape shape = await _data.ShapeAsync(pipeline, newest, cancellationToken);
             var model = ReferenceModel.Fit(await _data.ReferenceAsync(pipeline, newest, shape, cancellationToken), options);
-            state = new PipelineState(newest, shape, model, null);
+            state = new PipelineState(newest, shape, model, null, MlSampleLimit.Everything);
         }
 
-        if (state.Live?.Count != predictions)
+        (MlSampleLimit limit, predictions) = await SampleAsync(pipeline, predictions, cancellationToken);
+        if (state.Live is { } all && limit.Hash < state.Limit.Hash)
+            state = state with { Live = all.In(limit), Limit = limit };
+        if (state.Live?.Count != predictions || limit != state.Limit)
         {
-            long after = state.Live is { Count: > 0 } known ? known.Times[^1] : DateTime.UnixEpoch.Ticks - 1;
-            ScoredPredictions added = state.Model.Score(await _data.PredictionsAsync(pipeline, state.Shape, after, cancellationToken));
-            ScoredPredictions live = state.Live?.Concat(added) ?? added;
+            ScoredPredictions? known = limit == state.Limit && state.Live is { Count: > 0 } ? state.Live : null;
+            List<ScoredPredictions> live = known is null ? [] : [known];
+            await ReadAsync(live, pipeline, state, known is null ? DateTime.UnixEpoch.Ticks - 1 : known.Times[^1], limit, cancellationToken);
             // Predictions that came later than ones made after them, or came again: all are read anew.
-            if (state.Live is not null && live.Count != predictions)
-                live = state.Model.Score(await _data.PredictionsAsync(pipeline, state.Shape, DateTime.UnixEpoch.Ticks - 1, cancellationToken));
-            state = state with { Live = live };
+            if (known is not null && live.Sum(part => (long)part.Count) != predictions)
+            {
+                live.Clear();
+                await ReadAsync(live, pipeline, state, DateTime.UnixEpoch.Ticks - 1, limit, cancellationToken);
+            }
+
+            state = state with { Live = ScoredPredictions.Concat(live), Limit = limit };
         }
 
         _states[pipeline] = state;
         return state;
+    }
+
+    // All predictions where that many may be kept; else those of a sample that is halved until it fits, so that a later one is part of it.
+    async Task<(MlSampleLimit Limit, long Predictions)> SampleAsync(string pipeline, long predictions, CancellationToken cancellationToken)
+    {
+        if (predictions <= options.MostPredictions || options.Windows.Any(kind => AnalysisWindow.PredictionsOf(kind) > 0))
+            return (MlSampleLimit.Everything, predictions);
+        double probability = 0.5;
+        while (predictions * probability > options.MostPredictions)
+            probability /= 2;
+        for (; ; probability /= 2)
+        {
+            var limit = MlSampleLimit.Of(probability);
+            long sampled = await _data.CountAsync(pipeline, limit, cancellationToken);
+            if (sampled <= options.MostPredictions)
+                return (limit, sampled);
+        }
+    }
+
+    async Task ReadAsync(
+        List<ScoredPredictions> parts, string pipeline, PipelineState state, long after, MlSampleLimit limit, CancellationToken cancellationToken)
+    {
+        await foreach (PredictionTable part in _data.PredictionsAsync(pipeline, state.Shape, after, limit, cancellationToken))
+            parts.Add(state.Model.Score(part));
     }
 
     async Task RunAsync(string pipeline, PipelineState state, DateTime now, CancellationToken cancellationToken)
@@ -82,26 +114,27 @@ public sealed partial class PerformanceAnalyzer(
         if (count == 0)
             return;
         long[] times = live.Times[..count];
-        Dictionary<string, (long Time, string Label)> known = await _data.LabelsAsync(pipeline, cancellationToken);
+        Dictionary<string, (long Time, string Label)> known = await _data.LabelsAsync(pipeline, state.Limit, cancellationToken);
         var labels = new string?[count];
         var labelTimes = new long[count];
         for (int row = 0; row < count; row++)
             (labelTimes[row], labels[row]) = known.TryGetValue(live.Ids[row], out (long Time, string Label) label) ? (label.Time, label.Label) : (PredictionTable.Never, null);
 
+        DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, now, cancellationToken);
         Dictionary<(AnalysisWindow, string), Estimate> present = Index(await estimates.ReadAsync(pipeline, cancellationToken));
         var changed = new List<Estimate>();
         foreach (string kind in options.Windows)
         {
-            int[] panes = WindowPlan.Panes(kind, times);
+            int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
             var past = new RecentPast();
             var starts = new Queue<int>();
-            foreach (PlannedWindow planned in WindowPlan.Cover(kind, times))
+            foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 starts.Enqueue(planned.From);
                 if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
                     starts.Dequeue();
-                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, starts, past, now, present));
+                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, counts?.Of(planned.Window), starts, past, now, present));
             }
         }
 
@@ -121,6 +154,7 @@ public sealed partial class PerformanceAnalyzer(
         long[] labelTimes,
         int[] panes,
         PlannedWindow planned,
+        WindowCount? counted,
         IReadOnlyCollection<int> starts,
         RecentPast past,
         DateTime now,
@@ -128,13 +162,14 @@ public sealed partial class PerformanceAnalyzer(
     {
         (AnalysisWindow window, int from, int to) = planned;
         int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
-        bool realisable = labelled.Length >= RealizedShare * planned.Count;
+        long predictions = counted?.Predictions ?? planned.Count;
+        bool realisable = labelled.Length > 0 && (counted?.Labelled ?? labelled.Length) >= RealizedShare * predictions;
         WindowPerformance? performance = null;
         foreach (PerformanceMetric metric in state.Model.Metrics)
         {
             double? realized = realisable ? Realized(state, metric, labels, labelled) : null;
             Estimate? before = present.GetValueOrDefault((window, metric.Name));
-            if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == planned.Count)
+            if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == predictions)
             {
                 Remember(past, state, before);
                 if (before.Realized != realized)
@@ -143,7 +178,7 @@ public sealed partial class PerformanceAnalyzer(
             }
 
             long asOf = window.End <= now ? window.End.Ticks : now.Ticks + 1;
-            performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf);
+            performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf, planned.Count / (double)predictions);
             if (performance.Estimate(metric) is not { } estimate)
                 continue;
             double reference = state.Model.Values[metric.Name];
@@ -160,8 +195,8 @@ public sealed partial class PerformanceAnalyzer(
                 Lower = estimate.Lower,
                 Upper = estimate.Upper,
                 Realized = realized,
-                Labelled = estimate.Labelled,
-                Unlabelled = estimate.Unlabelled,
+                Labelled = counted?.Known ?? estimate.Labelled,
+                Unlabelled = counted is { } whole ? whole.Predictions - whole.Known : estimate.Unlabelled,
                 Unsupported = performance.Unsupported,
                 Reference = reference,
                 Covariate = double.IsFinite(prior) ? prior - reference : null,
@@ -207,5 +242,5 @@ public sealed partial class PerformanceAnalyzer(
         "Pipeline {Pipeline} has predictions but no reference set, so its performance cannot be estimated; send ml.reference events")]
     partial void LogNoReference(string pipeline);
 
-    sealed record PipelineState(ReferenceSet Set, ReferenceShape Shape, ReferenceModel Model, ScoredPredictions? Live);
+    sealed record PipelineState(ReferenceSet Set, ReferenceShape Shape, ReferenceModel Model, ScoredPredictions? Live, MlSampleLimit Limit);
 }

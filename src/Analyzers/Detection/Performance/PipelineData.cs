@@ -1,5 +1,8 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Analyzers.Detection.Windows;
+using OtelMl.Instrumentation;
 using OtelMl.Storage.Access;
 
 namespace OtelMl.Analyzers.Detection.Performance;
@@ -7,6 +10,11 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <summary>Reads what the performance analyzer needs of a pipeline.</summary>
 sealed class PipelineData(ClickHouseStore store)
 {
+    // Rows that are read before they are scored; as they were stored they take several times the memory.
+    const int RowsAtATime = 50_000;
+
+    static readonly string CountsSql = SqlResource.Read("Detection/Performance/counts.sql");
+    static readonly string LabelsSql = SqlResource.Read("Detection/Performance/labels.sql");
     static readonly string PredictionsSql = SqlResource.Read("Detection/Performance/predictions.sql");
     static readonly string ReferencesSql = SqlResource.Read("Detection/Performance/references.sql");
     static readonly string ShapeSql = SqlResource.Read("Detection/Performance/shape.sql");
@@ -56,35 +64,61 @@ sealed class PipelineData(ClickHouseStore store)
         return StoredPrediction.Table(rows, shape);
     }
 
-    /// <summary>The pipeline's predictions after a time.</summary>
+    /// <summary>How many of the pipeline's predictions are in a sample.</summary>
+    public async Task<long> CountAsync(string pipeline, MlSampleLimit limit, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT toInt64(count()) FROM ml_predictions FINAL
+            WHERE Pipeline = {pipeline:String} AND sipHash64Keyed(({first:UInt64}, {second:UInt64}), PredictionId) <= {limit:UInt64}
+            """;
+        return (long)(await store.ScalarAsync(sql, With(new() { ["pipeline"] = pipeline }, limit), cancellationToken))!;
+    }
+
+    /// <summary>The pipeline's predictions after a time, part by part; at least one part, which may be empty.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="shape">What the reference has.</param>
     /// <param name="after">In ticks of UTC.</param>
+    /// <param name="limit">Which of them.</param>
     /// <param name="cancellationToken">Abandons the query.</param>
-    public async Task<PredictionTable> PredictionsAsync(string pipeline, ReferenceShape shape, long after, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PredictionTable> PredictionsAsync(
+        string pipeline, ReferenceShape shape, long after, MlSampleLimit limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = With(new() { ["pipeline"] = pipeline, ["after"] = (after - DateTime.UnixEpoch.Ticks) * 100 }, shape);
-        return StoredPrediction.Table(await ListAsync(PredictionsSql, Read, parameters, cancellationToken), shape);
+        var parameters = With(With(new() { ["pipeline"] = pipeline, ["after"] = Nanoseconds(after) }, shape), limit);
+        var part = new List<StoredPrediction>();
+        await foreach (StoredPrediction row in store.QueryAsync(PredictionsSql, Read, parameters, cancellationToken))
+        {
+            part.Add(row);
+            if (part.Count < RowsAtATime)
+                continue;
+            yield return StoredPrediction.Table(part, shape);
+            part.Clear();
+        }
+
+        yield return StoredPrediction.Table(part, shape);
     }
 
     /// <summary>When the label of each labelled prediction first came, in ticks of UTC, and what it is now.</summary>
-    public async Task<Dictionary<string, (long Time, string Label)>> LabelsAsync(string pipeline, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, (long Time, string Label)>> LabelsAsync(string pipeline, MlSampleLimit limit, CancellationToken cancellationToken)
     {
-        const string sql = """
-            SELECT PredictionId, toUnixTimestamp64Nano(min(Timestamp)), argMax(Label, Timestamp)
-            FROM ml_feedback
-            WHERE Pipeline = {pipeline:String}
-            GROUP BY PredictionId
-            """;
         var labels = new Dictionary<string, (long, string)>(StringComparer.Ordinal);
         await foreach ((string id, long nanoseconds, string label) in store.QueryAsync(
-            sql, row => (row.GetString(0), row.GetInt64(1), row.GetString(2)), new Dictionary<string, object> { ["pipeline"] = pipeline }, cancellationToken))
+            LabelsSql, row => (row.GetString(0), row.GetInt64(1), row.GetString(2)), With(new() { ["pipeline"] = pipeline }, limit), cancellationToken))
         {
             labels[id] = (Ticks(nanoseconds), ClassName.Of(label));
         }
 
         return labels;
     }
+
+    /// <summary>How many predictions each day has, sampled or not, and when they were labelled.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="now">The present; later predictions do not count.</param>
+    /// <param name="cancellationToken">Abandons the query.</param>
+    public async Task<DayCounts> CountsAsync(string pipeline, DateTime now, CancellationToken cancellationToken) => new(await ListAsync(
+        CountsSql,
+        row => (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2)),
+        new() { ["pipeline"] = pipeline, ["now"] = Nanoseconds(now.Ticks) },
+        cancellationToken));
 
     async Task<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, Dictionary<string, object> parameters, CancellationToken cancellationToken)
     {
@@ -105,6 +139,14 @@ sealed class PipelineData(ClickHouseStore store)
         return parameters;
     }
 
+    static Dictionary<string, object> With(Dictionary<string, object> parameters, MlSampleLimit limit)
+    {
+        parameters["first"] = MlSampleKey.Default.First;
+        parameters["second"] = MlSampleKey.Default.Second;
+        parameters["limit"] = limit.Hash;
+        return parameters;
+    }
+
     static StoredPrediction Read(DbDataReader row) => new(
         row.GetString(0),
         Ticks(row.GetInt64(1)),
@@ -113,6 +155,8 @@ sealed class PipelineData(ClickHouseStore store)
         row.GetFieldValue<double[]>(4),
         row.GetFieldValue<double[]>(5),
         row.GetFieldValue<string[]>(6));
+
+    static long Nanoseconds(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) * 100;
 
     static long Ticks(long nanoseconds) => DateTime.UnixEpoch.Ticks + (nanoseconds / 100);
 }

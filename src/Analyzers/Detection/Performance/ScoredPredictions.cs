@@ -1,4 +1,5 @@
 using OtelMl.Analyzers.Detection.Metrics;
+using OtelMl.Instrumentation;
 
 namespace OtelMl.Analyzers.Detection.Performance;
 
@@ -16,15 +17,27 @@ sealed record ScoredPredictions(
     /// <summary>How many there are.</summary>
     public int Count => Ids.Length;
 
-    /// <summary>These and later ones.</summary>
-    public ScoredPredictions Concat(ScoredPredictions later) => new(
-        [.. Ids, .. later.Ids],
-        [.. Times, .. later.Times],
-        [.. Values, .. later.Values],
-        new MetricRows(Count + later.Count, Join(Metric.Groups, later.Metric.Groups), Join(Metric.Scores, later.Metric.Scores)),
-        Join(Expected, later.Expected),
-        Join(Calibrated, later.Calibrated),
-        [.. Foreign, .. later.Foreign]);
+    /// <summary>Puts parts together, the oldest first.</summary>
+    /// <param name="parts">At least one.</param>
+    public static ScoredPredictions Concat(params IReadOnlyList<ScoredPredictions> parts) => parts.Count == 1 ? parts[0] : new(
+        Join(parts, part => part.Ids),
+        Join(parts, part => part.Times),
+        Join(parts, part => part.Values),
+        new MetricRows(parts.Sum(part => part.Count), Join(parts, part => part.Metric.Groups), Join(parts, part => part.Metric.Scores)),
+        Join(parts, part => part.Expected),
+        Join(parts, part => part.Calibrated),
+        Join(parts, part => part.Foreign));
 
-    static T[][] Join<T>(T[][] these, T[][] later) => [.. these.Zip(later, (one, other) => (T[])[.. one, .. other])];
+    /// <summary>Those of a sample.</summary>
+    public ScoredPredictions In(MlSampleLimit limit)
+    {
+        int[] rows = [.. Enumerable.Range(0, Count).Where(row => limit.Includes(MlSampleKey.Default.Hash(Ids[row])))];
+        T[] Of<T>(T[] values) => Array.ConvertAll(rows, row => values[row]);
+        return new ScoredPredictions(Of(Ids), Of(Times), Of(Values), Metric.Pick(rows), Array.ConvertAll(Expected, Of), Array.ConvertAll(Calibrated, Of), Of(Foreign));
+    }
+
+    static T[] Join<T>(IEnumerable<ScoredPredictions> parts, Func<ScoredPredictions, T[]> of) => [.. parts.SelectMany(of)];
+
+    static T[][] Join<T>(IReadOnlyList<ScoredPredictions> parts, Func<ScoredPredictions, T[][]> of) =>
+        [.. of(parts[0]).Select((_, i) => Join(parts, part => of(part)[i]))];
 }

@@ -18,6 +18,8 @@ sealed class WindowPerformance
     readonly double[][] _alternative;
     readonly double[][] _prior;
     readonly bool _anyLabel;
+    readonly double _sampled;
+    readonly int[] _samplingGroups;
 
     /// <summary>Looks at a window.</summary>
     /// <param name="reference">What the reference says.</param>
@@ -29,10 +31,13 @@ sealed class WindowPerformance
     /// <param name="to">The one after its last.</param>
     /// <param name="starts">The first predictions of this window and the last ones before.</param>
     /// <param name="asOf">Labels that came before this time are known, in ticks of UTC.</param>
+    /// <param name="sampled">The share of the window's predictions that these are, in (0, 1].</param>
     public WindowPerformance(
-        ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int[] panes, int from, int to, IReadOnlyCollection<int> starts, long asOf)
+        ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int[] panes, int from, int to, IReadOnlyCollection<int> starts, long asOf, double sampled = 1)
     {
         _rows = live.Metric.Pick([.. Enumerable.Range(from, to - from)]);
+        _sampled = sampled;
+        _samplingGroups = sampled < 1 ? [.. live.Ids[from..to].Select(SamplingError.GroupOf)] : [];
         bool[] known = [.. Enumerable.Range(0, to).Select(row => labels[row] is not null && labelTimes[row] < asOf)];
         _anyLabel = known.Contains(true);
         Labelled = known.AsSpan(from).Count(true);
@@ -80,11 +85,13 @@ sealed class WindowPerformance
         double value = metric.Evaluate(_rows, _expected, gradients);
         if (!double.IsFinite(value))
             return null;
-        double squaredError = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.SquaredError(gradient)).Sum();
+        double squaredError = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.SquaredError(gradient, _sampled)).Sum();
         // Half the distance to calibrated confidence stands for what is a matter of method.
         double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
         squaredError += double.IsFinite(difference) ? difference * difference : 0;
-        double labelled = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
+        double labelled = _sampled * _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
+        if (_sampled < 1)
+            squaredError += (1 - _sampled) * SamplingError.Squared(metric, _rows, _expected, value, _samplingGroups);
         return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
     }
 

@@ -1,4 +1,4 @@
--- A pipeline's live predictions from a time on, oldest first, with their features as columns.
+-- A pipeline's live predictions from a time on, oldest first, with their features as columns; only those whose keyed hash is small enough.
 SELECT
     PredictionId,
     toUnixTimestamp64Nano(Timestamp) AS Nanoseconds,
@@ -9,4 +9,5 @@ SELECT
     arrayMap(feature -> Features[feature], {texts:Array(String)}) AS Texts
 FROM ml_predictions FINAL
 WHERE Pipeline = {pipeline:String} AND Timestamp > fromUnixTimestamp64Nano({after:Int64})
+    AND ({limit:UInt64} = 18446744073709551615 OR sipHash64Keyed(({first:UInt64}, {second:UInt64}), PredictionId) <= {limit:UInt64})
 ORDER BY Timestamp, PredictionId

@@ -9,14 +9,18 @@ public static class WindowPlan
     /// <summary>The windows that hold predictions, open ones included.</summary>
     /// <param name="kind">The kind of window.</param>
     /// <param name="times">The predictions' times in ticks of UTC, ascending; at least one.</param>
-    public static IEnumerable<PlannedWindow> Cover(string kind, long[] times) =>
-        AnalysisWindow.PredictionsOf(kind) is > 0 and int predictions ? Count(kind, times, predictions) : Calendar(kind, times);
+    /// <param name="origin">The first day where these are but a sample; the first one's day by default.</param>
+    public static IEnumerable<PlannedWindow> Cover(string kind, long[] times, DateTime? origin = null) =>
+        AnalysisWindow.PredictionsOf(kind) is > 0 and int predictions ? Count(kind, times, predictions) : Calendar(kind, times, origin ?? Origin(times));
 
     /// <summary>The pane of each prediction: its day, or a seventh of a window of the last N predictions.</summary>
-    public static int[] Panes(string kind, long[] times)
+    /// <param name="kind">The kind of window.</param>
+    /// <param name="times">As for <see cref="Cover"/>.</param>
+    /// <param name="first">The first day, as for <see cref="Cover"/>.</param>
+    public static int[] Panes(string kind, long[] times, DateTime? first = null)
     {
         int predictions = AnalysisWindow.PredictionsOf(kind);
-        long origin = Origin(times).Ticks;
+        long origin = (first ?? Origin(times)).Ticks;
         return predictions > 0
             ? [.. times.Select((_, i) => (int)((long)i * PanesPerCount / predictions))]
             : Array.ConvertAll(times, time => (int)((time - origin) / TimeSpan.TicksPerDay));
@@ -32,9 +36,8 @@ public static class WindowPlan
         }
     }
 
-    static IEnumerable<PlannedWindow> Calendar(string kind, long[] times)
+    static IEnumerable<PlannedWindow> Calendar(string kind, long[] times, DateTime origin)
     {
-        DateTime origin = Origin(times);
         var last = new DateTime(times[^1], DateTimeKind.Utc);
         DateTime start = kind == AnalysisWindow.Month ? new DateTime(origin.Year, origin.Month, 1, 0, 0, 0, DateTimeKind.Utc) : origin;
         while (start <= last)
