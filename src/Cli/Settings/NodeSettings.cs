@@ -11,6 +11,7 @@ namespace OtelMl.Cli.Settings;
 /// <summary>The settings that all commands have in common.</summary>
 sealed record NodeSettings
 {
+    const int MostNames = 10;
     const string PortExpected = "a port number from 0 to 65535";
 
     static readonly Option<string?> ConfigOption =
@@ -55,6 +56,10 @@ sealed record NodeSettings
     static readonly Setting<Uri?> AlertWebhookSetting =
         new("alert-webhook", "An address that takes Alertmanager's webhooks; alerts that begin or end are posted there", null, Http, "an address such as http://host:9095/hook");
 
+    static readonly Setting<string[]?> SliceSetting =
+        new("slice", "What predictions are sliced by, a,b,…: names of their slices or features; every slice gets its own estimates", null, Names,
+            "up to 10 names of slices or features, such as region,plan");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -94,6 +99,9 @@ sealed record NodeSettings
     /// <summary>Where alerts are posted; null for nowhere.</summary>
     public Uri? AlertWebhook { get; init; }
 
+    /// <summary>What predictions are sliced by.</summary>
+    public IReadOnlyList<string> Slices { get; init; } = [];
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -102,7 +110,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option, AlertWebhookSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option, SliceSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -125,6 +133,7 @@ sealed record NodeSettings
             QueueBytes = QueueBytesSetting.Read(parsed, file)!.Value,
             Forward = ForwardSetting.Read(parsed, configuration),
             AlertWebhook = AlertWebhookSetting.Read(parsed, file),
+            Slices = SliceSetting.Read(parsed, file) ?? [],
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
@@ -173,6 +182,12 @@ sealed record NodeSettings
     /// <summary>Where this machine reaches one of its ports.</summary>
     public Uri Address(int port) =>
         new UriBuilder("http", LocalAddress.ToString(), port).Uri;
+
+    static string[]? Names(string text)
+    {
+        string[] names = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        return names.Length is > 0 and <= MostNames ? names : null;
+    }
 
     static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -5,7 +5,9 @@ using OtelMl.Storage.Access;
 namespace OtelMl.Analyzers.Detection.Performance;
 
 /// <summary>Reads what the performance analyzer needs of a pipeline.</summary>
-sealed class PipelineData(ClickHouseStore store)
+/// <param name="store">Where it is.</param>
+/// <param name="slices">What predictions are sliced by.</param>
+sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
 {
     static readonly string PredictionsSql = SqlResource.Read("Detection/Performance/predictions.sql");
     static readonly string ReferencesSql = SqlResource.Read("Detection/Performance/references.sql");
@@ -63,8 +65,8 @@ sealed class PipelineData(ClickHouseStore store)
     /// <param name="cancellationToken">Abandons the query.</param>
     public async Task<PredictionTable> PredictionsAsync(string pipeline, ReferenceShape shape, long after, CancellationToken cancellationToken)
     {
-        var parameters = With(new() { ["pipeline"] = pipeline, ["after"] = (after - DateTime.UnixEpoch.Ticks) * 100 }, shape);
-        return StoredPrediction.Table(await ListAsync(PredictionsSql, Read, parameters, cancellationToken), shape);
+        var parameters = With(new() { ["pipeline"] = pipeline, ["after"] = (after - DateTime.UnixEpoch.Ticks) * 100, ["slices"] = slices.ToArray() }, shape);
+        return StoredPrediction.Table(await ListAsync(PredictionsSql, row => Read(row) with { Slices = row.GetFieldValue<string[]>(7) }, parameters, cancellationToken), shape);
     }
 
     /// <summary>When the label of each labelled prediction first came, in ticks of UTC, and what it is now.</summary>

@@ -13,6 +13,9 @@ namespace OtelMl.Analyzers.Detection.Performance;
 sealed record ScoredPredictions(
     string[] Ids, long[] Times, string[] Values, MetricRows Metric, double[][] Expected, double[][] Calibrated, bool[] Foreign)
 {
+    /// <summary>By what is sliced by, then by prediction: the value.</summary>
+    public string[][] Slices { get; init; } = [];
+
     /// <summary>How many there are.</summary>
     public int Count => Ids.Length;
 
@@ -24,7 +27,23 @@ sealed record ScoredPredictions(
         new MetricRows(Count + later.Count, Join(Metric.Groups, later.Metric.Groups), Join(Metric.Scores, later.Metric.Scores)),
         Join(Expected, later.Expected),
         Join(Calibrated, later.Calibrated),
-        [.. Foreign, .. later.Foreign]);
+        [.. Foreign, .. later.Foreign])
+    {
+        Slices = Count == 0 ? later.Slices : later.Count == 0 ? Slices : Join(Slices, later.Slices),
+    };
+
+    /// <summary>What a metric came to be on labelled predictions; null where it is undefined.</summary>
+    /// <param name="model">What the reference says.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="labels">The label of each prediction.</param>
+    /// <param name="labelled">The predictions.</param>
+    public double? Realized(ReferenceModel model, PerformanceMetric metric, string?[] labels, int[] labelled)
+    {
+        string[] values = Array.ConvertAll(labelled, row => Values[row]);
+        string?[] outcomes = Array.ConvertAll(labelled, row => labels[row]);
+        double value = metric.Evaluate(Metric.Pick(labelled), [.. Enumerable.Range(0, model.Targets.Count).Select(t => model.Outcomes(t, values, outcomes))], null);
+        return double.IsFinite(value) ? value : null;
+    }
 
     static T[][] Join<T>(T[][] these, T[][] later) => [.. these.Zip(later, (one, other) => (T[])[.. one, .. other])];
 }
