@@ -50,7 +50,31 @@ public sealed class ReplayTests : IDisposable
         Assert.InRange(error, 0, 0.6 * constant);
     }
 
+    [Fact]
+    public async Task Every_slice_of_a_log_has_its_own_estimates()
+    {
+        Finished replay = await ReplayAsync("--labelled", "0.2", "--label-delay", "exp:10d", "--metric", "accuracy", "--window", "month", "--slice", "weathersit,season", "--features", "temp,windspeed,hr,season");
+
+        Assert.True(replay.ExitCode == 0, replay.Error);
+        Assert.Equal(14, replay.Json["windows"]!.AsArray().Count);
+        JsonObject[] slices = [.. replay.Json["slices"]!.AsArray().Select(slice => slice!.AsObject())];
+        foreach (IGrouping<string, JsonObject> month in slices.GroupBy(slice => (string)slice["window_start"]!))
+        {
+            string[] names = [.. month.Select(slice => (string)slice["slice"]!)];
+            Assert.Contains(names, name => name.StartsWith("weathersit=", StringComparison.Ordinal));
+            Assert.Contains(names, name => name.StartsWith("season=", StringComparison.Ordinal));
+        }
+
+        JsonObject[] large = [.. slices.Where(slice => Number(slice, "labelled") + Number(slice, "unlabelled") >= 100 && slice["realized"] is not null)];
+        double error = large.Average(slice => Math.Abs(Number(slice, "estimate") - Number(slice, "realized")));
+        double constant = large.Average(slice => Math.Abs(Number(slice, "reference") - Number(slice, "realized")));
+        Assert.InRange(error, 0, constant);
+        double covered = large.Count(slice => Number(slice, "lower") <= Number(slice, "realized") && Number(slice, "realized") <= Number(slice, "upper")) / (double)large.Length;
+        Assert.InRange(covered, 0.85, 1);
+    }
+
     [Theory]
+    [InlineData("--slice", "colour", "--slice", "'colour'", "season")]
     [InlineData("--time", "when", "--time", "'when'", "timestamp")]
     [InlineData("--score", "confidence", "--score", "'confidence'", "y_pred_proba")]
     [InlineData("--features", "temp,wind", "--features", "'wind'", "windspeed")]

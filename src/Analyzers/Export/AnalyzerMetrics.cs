@@ -59,18 +59,27 @@ public sealed class AnalyzerMetrics : IDisposable
             new KeyValuePair<string, object?>("ml.alert.rule", group.Key.Rule),
             new KeyValuePair<string, object?>("ml.alert.severity", group.Key.Severity)));
 
+    // Slices come and go; those of the newest window are few.
+    bool IsPresent(Estimate estimate) =>
+        estimate.Slice.Length == 0
+        || !_latest.TryGetValue((estimate.Pipeline, estimate.Metric, estimate.Window, estimate.Method, ""), out Estimate? whole)
+        || estimate.WindowEnd >= whole.WindowEnd;
+
     IEnumerable<Measurement<double>> Measure(Func<Estimate, double?> select)
     {
         foreach (Estimate estimate in _latest.Values)
         {
-            if (select(estimate) is not { } value)
+            if (select(estimate) is not { } value || !IsPresent(estimate))
                 continue;
-            yield return new Measurement<double>(
-                value,
-                new KeyValuePair<string, object?>("ml.pipeline.name", estimate.Pipeline),
-                new KeyValuePair<string, object?>("ml.performance.metric", estimate.Metric),
-                new KeyValuePair<string, object?>("ml.performance.window", estimate.Window),
-                new KeyValuePair<string, object?>("ml.performance.method", estimate.Method));
+            KeyValuePair<string, object?>[] tags =
+            [
+                new("ml.pipeline.name", estimate.Pipeline),
+                new("ml.performance.metric", estimate.Metric),
+                new("ml.performance.window", estimate.Window),
+                new("ml.performance.method", estimate.Method),
+                .. estimate.Slice.Length == 0 ? [] : new KeyValuePair<string, object?>[] { new("ml.slice", estimate.Slice) },
+            ];
+            yield return new Measurement<double>(value, tags);
         }
     }
 }

@@ -69,6 +69,7 @@ static class ReplayCommand
             if (parsed.GetValue(labelTime) is not null && parsed.GetValue(labelDelay) is not null)
                 throw new UsageException("--label-time and --label-delay are two ways to say when labels come; give one.");
             double share = parsed.GetValue(labelled);
+            NodeSettings settings = NodeSettings.Read(parsed);
             var options = new ReplayOptions
             {
                 Log = parsed.GetValue(log)!,
@@ -81,6 +82,7 @@ static class ReplayCommand
                     Scores = List(parsed.GetValue(score)),
                     Label = parsed.GetValue(label),
                     LabelTime = parsed.GetValue(labelTime),
+                    Slices = settings.Slices,
                     Features = List(parsed.GetValue(features)) is { Count: > 0 } named ? named : ["*"],
                 },
                 Delay = parsed.GetValue(labelDelay) ?? LabelDelay.None,
@@ -94,7 +96,7 @@ static class ReplayCommand
                 Pipeline = parsed.GetValue(pipeline)!,
                 Seed = parsed.GetValue(seed),
             };
-            return await PlayAsync(options, NodeSettings.Read(parsed), parsed.GetValue(json), parsed.GetValue(exit), cancellationToken);
+            return await PlayAsync(options, settings, parsed.GetValue(json), parsed.GetValue(exit), cancellationToken);
         });
         return command;
     }

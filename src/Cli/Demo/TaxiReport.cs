@@ -10,11 +10,13 @@ namespace OtelMl.Cli.Demo;
 /// <summary>Tells what the taxi demo showed.</summary>
 static class TaxiReport
 {
-    public static void Print(TaxiTipsOptions options, IReadOnlyList<Estimate> weeks)
+    public static void Print(TaxiTipsOptions options, IReadOnlyList<Estimate> estimates)
     {
+        List<Estimate> weeks = [.. estimates.Where(estimate => estimate.Slice.Length == 0)];
         string title = string.Create(
             CultureInfo.InvariantCulture, $"Accuracy of 'will the rider tip more than {100 * options.TipThreshold:0.#} %?', estimated at the end of each week");
         WindowsTable.Print(title, weeks);
+        SlicesTable.Print("Accuracy", [.. estimates.Where(estimate => estimate.Slice.Length > 0)]);
 
         double error = weeks.Average(week => Math.Abs(week.Value - week.Realized!.Value));
         double constant = weeks.Average(week => Math.Abs(week.Reference - week.Realized!.Value));

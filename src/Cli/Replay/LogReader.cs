@@ -25,6 +25,8 @@ sealed class LogReader
         _columns = columns;
         Require(log, "--time", columns.Time);
         Require(log, "--id", columns.Id);
+        foreach (string slice in columns.Slices)
+            Require(log, "--slice", slice);
         foreach (TextTable table in new[] { log, reference })
         {
             Require(table, "--prediction", columns.Prediction);
@@ -69,6 +71,7 @@ sealed class LogReader
         int labelTime = _columns.LabelTime is null ? -1 : table.IndexOf(_columns.LabelTime);
         int[] scores = [.. _scores.Select(score => table.IndexOf(score.Column))];
         int[] features = [.. _features.Select(table.IndexOf)];
+        int[] slices = [.. _columns.Slices.Select(table.IndexOf)];
         var names = new MlFeatureNames(_features);
         bool reference = before is not null;
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -99,7 +102,8 @@ sealed class LogReader
                 _scores.Count > 1 ? _scores.Select((score, k) => (score.Class, given[k])).ToDictionary(pair => pair.Class!, pair => pair.Item2) : null,
                 truth.Length == 0 ? null : truth,
                 labelTime < 0 || row[labelTime].Length == 0 ? null : Time(row[labelTime], where, _columns.LabelTime!, "--label-time"),
-                names.Of(Array.ConvertAll(features, column => Feature(row[column])))));
+                names.Of(Array.ConvertAll(features, column => Feature(row[column]))),
+                reference || slices.Length == 0 ? null : slices.ToDictionary(column => table.Columns[column], column => row[column])));
         }
 
         return rows;

@@ -11,6 +11,7 @@ namespace OtelMl.Cli.Replay;
 /// <param name="Label">The truth; null where unknown.</param>
 /// <param name="LabelTime">When the truth became known; null where that is not known.</param>
 /// <param name="Features">What the model saw.</param>
+/// <param name="Slices">What it is sliced by; null where nothing is.</param>
 sealed record LoggedPrediction(
     string Id,
     DateTimeOffset Time,
@@ -19,4 +20,5 @@ sealed record LoggedPrediction(
     IReadOnlyDictionary<string, double>? Scores,
     string? Label,
     DateTimeOffset? LabelTime,
-    MlFeatures Features);
+    MlFeatures Features,
+    IReadOnlyDictionary<string, string>? Slices);

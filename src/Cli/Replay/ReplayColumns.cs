@@ -21,6 +21,9 @@ sealed record ReplayColumns
     /// <summary>When the truth became known.</summary>
     public string? LabelTime { get; init; }
 
+    /// <summary>What predictions are sliced by, whether the model saw it or not.</summary>
+    public IReadOnlyList<string> Slices { get; init; } = [];
+
     /// <summary>What the model saw; a star stands for every column that is nothing else.</summary>
     public IReadOnlyList<string> Features { get; init; } = ["*"];
 }

@@ -46,7 +46,7 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
             Send(log.Skip(from).Take(window.To - from), telemetry, rows => inference.Run(run =>
             {
                 foreach (LoggedPrediction row in rows)
-                    run.LogPrediction(new MlPrediction(row.Id, row.Value) { Score = row.Score, Scores = row.Scores, Features = row.Features, Time = row.Time });
+                    run.LogPrediction(new MlPrediction(row.Id, row.Value) { Score = row.Score, Scores = row.Scores, Features = row.Features, Slices = row.Slices, Time = row.Time });
             }));
             List<LabelArrival> arrived = [.. arrivals.Skip(labelled).TakeWhile(arrival => arrival.At < window.Window.End)];
             labelled += arrived.Count;

@@ -11,8 +11,9 @@ static class ReplayReport
     {
         foreach (IGrouping<string, Estimate> metric in windows.GroupBy(window => window.Metric))
         {
-            WindowsTable.Print($"{metric.Key}, estimated at the end of each window", [.. metric]);
-            List<Estimate> realised = [.. metric.Where(window => window.Realized is not null)];
+            Estimate[] whole = [.. metric.Where(window => window.Slice.Length == 0)];
+            WindowsTable.Print($"{metric.Key}, estimated at the end of each window", whole);
+            List<Estimate> realised = [.. whole.Where(window => window.Realized is not null)];
             if (realised.Count == 0)
                 continue;
             double error = realised.Average(window => Math.Abs(window.Value - window.Realized!.Value));
@@ -22,14 +23,28 @@ static class ReplayReport
                 CultureInfo.InvariantCulture,
                 $"Mean absolute error {error:0.####}; always saying {realised[0].Reference:0.####}, the reference's, has {constant:0.####}. In the interval: {covered} of {realised.Count} windows."));
             Console.WriteLine();
+            PrintSlices(metric.Key, [.. metric.Where(window => window.Slice.Length > 0)]);
         }
 
-        double unsupported = windows.Select(window => window.Unsupported).DefaultIfEmpty(0).Max();
+        double unsupported = windows.Where(window => window.Slice.Length == 0).Select(window => window.Unsupported).DefaultIfEmpty(0).Max();
         if (unsupported > 0.01)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"In one window {unsupported:P0} of the predictions had values that the reference never had, and no labels near them: no method can vouch for these."));
         }
+    }
+
+    static void PrintSlices(string metric, Estimate[] slices)
+    {
+        SlicesTable.Print(metric, slices);
+        Estimate[] realised = [.. slices.Where(slice => slice.Realized is not null)];
+        if (realised.Length == 0)
+            return;
+        double error = realised.Average(slice => Math.Abs(slice.Value - slice.Realized!.Value));
+        int covered = realised.Count(slice => slice.Lower <= slice.Realized && slice.Realized <= slice.Upper);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Over the slices of all windows: mean absolute error {error:0.####}; in the interval: {covered} of {realised.Length}."));
+        Console.WriteLine();
     }
 }

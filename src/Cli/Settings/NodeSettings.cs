@@ -12,6 +12,7 @@ namespace OtelMl.Cli.Settings;
 /// <summary>The settings that all commands have in common.</summary>
 sealed record NodeSettings
 {
+    const int MostNames = 10;
     const string PortExpected = "a port number from 0 to 65535";
 
     static readonly Option<string?> ConfigOption =
@@ -60,6 +61,10 @@ sealed record NodeSettings
         new("most-predictions", "The most predictions of a pipeline that the analyzers keep in memory; of more they take a sample", DetectionOptions.DefaultMostPredictions, Count,
             "a whole number from 1 on");
 
+    static readonly Setting<string[]?> SliceSetting =
+        new("slice", "What predictions are sliced by, a,b,…: names of their slices or features; every slice gets its own estimates", null, Names,
+            "up to 10 names of slices or features, such as region,plan");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -102,6 +107,9 @@ sealed record NodeSettings
     /// <summary>The most predictions of a pipeline that the analyzers keep in memory.</summary>
     public int MostPredictions { get; init; } = DetectionOptions.DefaultMostPredictions;
 
+    /// <summary>What predictions are sliced by.</summary>
+    public IReadOnlyList<string> Slices { get; init; } = [];
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -110,7 +118,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option, AlertWebhookSetting.Option, MostPredictionsSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option, MostPredictionsSetting.Option, SliceSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -134,6 +142,7 @@ sealed record NodeSettings
             Forward = ForwardSetting.Read(parsed, configuration),
             AlertWebhook = AlertWebhookSetting.Read(parsed, file),
             MostPredictions = MostPredictionsSetting.Read(parsed, file)!.Value,
+            Slices = SliceSetting.Read(parsed, file) ?? [],
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
@@ -182,6 +191,12 @@ sealed record NodeSettings
     /// <summary>Where this machine reaches one of its ports.</summary>
     public Uri Address(int port) =>
         new UriBuilder("http", LocalAddress.ToString(), port).Uri;
+
+    static string[]? Names(string text)
+    {
+        string[] names = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        return names.Length is > 0 and <= MostNames ? names : null;
+    }
 
     static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

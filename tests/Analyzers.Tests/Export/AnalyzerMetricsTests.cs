@@ -50,6 +50,25 @@ public sealed class AnalyzerMetricsTests : IDisposable
     }
 
     [Fact]
+    public void Slices_of_the_newest_window_are_exposed_beside_the_whole_and_old_ones_are_not()
+    {
+        Estimate whole = Estimate("day", day: 1, value: 0.8);
+        _metrics.Report(whole);
+        _metrics.Report(whole with { Slice = "plan=pro", Value = 0.7 });
+        _metrics.Report(Estimate("day", day: 0, value: 0.6) with { Slice = "plan=gone" });
+        var found = new List<(object? Slice, double Value)>();
+        using var listener = Listen("ml.performance.estimate", (value, tags) =>
+        {
+            if (Equals(tags["ml.pipeline.name"], _pipeline))
+                found.Add((tags.GetValueOrDefault("ml.slice"), value));
+        });
+
+        listener.RecordObservableInstruments();
+
+        Assert.Equal([(null, 0.8), ("plan=pro", 0.7)], found.OrderByDescending(entry => entry.Value));
+    }
+
+    [Fact]
     public void The_duration_of_a_run_is_recorded_under_its_analyzer_s_name()
     {
         var durations = new List<(object? Analyzer, double Seconds)>();
@@ -65,9 +84,10 @@ public sealed class AnalyzerMetricsTests : IDisposable
         var found = new List<(string, double)>();
         using var listener = Listen(instrument, (value, tags) =>
         {
+            if (!Equals(tags["ml.pipeline.name"], _pipeline))
+                return;
             Assert.Equal(["ml.performance.method", "ml.performance.metric", "ml.performance.window", "ml.pipeline.name"], tags.Keys.Order());
-            if (Equals(tags["ml.pipeline.name"], _pipeline))
-                found.Add(((string)tags["ml.performance.window"]!, value));
+            found.Add(((string)tags["ml.performance.window"]!, value));
         });
         listener.RecordObservableInstruments();
         return found;

@@ -115,7 +115,7 @@ public sealed class SampledPredictionsTests(ClickHouseFixture clickHouse) : IAsy
     public async Task No_more_rows_are_read_than_may_be_kept_and_a_smaller_sample_is_part_of_a_larger()
     {
         await PredictAsync(20);
-        var data = new PipelineData(clickHouse.Store);
+        var data = new PipelineData(clickHouse.Store, []);
         HashSet<string> all = await IdsAsync(MlSampleLimit.Everything);
         HashSet<string> half = await IdsAsync(MlSampleLimit.Of(0.5));
         HashSet<string> eighth = await IdsAsync(MlSampleLimit.Of(0.125));

@@ -33,6 +33,9 @@ public sealed record PredictionTable
     /// <summary>What the model saw.</summary>
     public required FeatureColumn[] Features { get; init; }
 
+    /// <summary>By what is sliced by, then by prediction: the value, empty where there is none; nothing where nothing is sliced.</summary>
+    public string[][] Slices { get; init; } = [];
+
     /// <summary>How many predictions there are.</summary>
     public int Count => Ids.Length;
 }

@@ -8,23 +8,24 @@ public sealed class WindowOutcomes
 {
     readonly TargetRows _rows;
     readonly Target _target;
-    readonly int _from;
+    readonly int[] _predictions;
     readonly bool[] _known;
     readonly ShiftPosterior _posterior;
     readonly double[] _sensitivity;
     readonly int[] _labels; // by stratum
+    readonly double _ownVariance; // of a shift that only these predictions have
 
-    WindowOutcomes(TargetRows rows, Target target, int from, double[] expected, bool[] known, ShiftPosterior posterior, double[] sensitivity)
+    WindowOutcomes(
+        TargetRows rows, Target target, int[] predictions, double[] expected, bool[] known, ShiftPosterior posterior, double[] sensitivity, int[] labels, double ownVariance)
     {
         _rows = rows;
         _target = target;
-        _from = from;
+        _predictions = predictions;
         _known = known;
         _posterior = posterior;
         _sensitivity = sensitivity;
-        _labels = new int[target.Prior.Strata];
-        for (int i = 0; i < from + expected.Length; i++)
-            _labels[rows.Stratum[i]] += known[i] ? 1 : 0;
+        _labels = labels;
+        _ownVariance = ownVariance;
         Expected = expected;
     }
 
@@ -35,10 +36,10 @@ public sealed class WindowOutcomes
     public double Most => _target.Most;
 
     /// <summary>Whether the label of a prediction of the window had come.</summary>
-    public bool IsKnown(int index) => _known[_from + index];
+    public bool IsKnown(int index) => _known[_predictions[index]];
 
     /// <summary>The stratum of a prediction of the window.</summary>
-    public int StratumOf(int index) => _rows.Stratum[_from + index];
+    public int StratumOf(int index) => _rows.Stratum[_predictions[index]];
 
     /// <summary>Looks at the predictions [<paramref name="from"/>, <paramref name="to"/>).</summary>
     /// <param name="rows">All predictions up to the window's end.</param>
@@ -83,25 +84,31 @@ public sealed class WindowOutcomes
             expected[i - from] = Math.Clamp(rows.Expected[i] + (sensitivity[i - from] * posterior.Mean[stratum]), 0, target.Most);
         }
 
-        return new WindowOutcomes(rows, target, from, expected, known, posterior, sensitivity);
+        var labels = new int[strata];
+        for (int i = 0; i < to; i++)
+            labels[rows.Stratum[i]] += known[i] ? 1 : 0;
+        return new WindowOutcomes(rows, target, [.. Enumerable.Range(from, to - from)], expected, known, posterior, sensitivity, labels, ownVariance: 0);
     }
 
     /// <summary>How many labels had come, in this window or before, in the stratum of a prediction.</summary>
     public int LabelsNear(int row) => _labels[_rows.Stratum[row]];
 
-    /// <summary>The squared standard error of a metric: that of the shifts, and the chance of the unlabelled outcomes themselves.</summary>
+    /// <summary>The squared standard error of a metric: that of the shifts, of a part's own among them, and the chance of the unlabelled outcomes themselves.</summary>
     /// <param name="gradient">By how much the metric grows with each outcome of the window.</param>
     /// <param name="sampled">The share of the window's predictions that these are; the chance of more outcomes evens out.</param>
     public double SquaredError(double[] gradient, double sampled = 1)
     {
         double chance = 0;
+        double own = 0;
         var slopes = new double[_posterior.Mean.Length];
         for (int i = 0; i < gradient.Length; i++)
         {
-            if (_known[_from + i])
+            int row = _predictions[i];
+            if (_known[row])
                 continue;
-            slopes[_rows.Stratum[_from + i]] += gradient[i] * _sensitivity[i];
-            chance += gradient[i] * gradient[i] * (_target.IsAmount ? _rows.Variance[_from + i] : Expected[i] * (1 - Expected[i]));
+            slopes[_rows.Stratum[row]] += gradient[i] * _sensitivity[i];
+            own += gradient[i] * _sensitivity[i];
+            chance += gradient[i] * gradient[i] * (_target.IsAmount ? _rows.Variance[row] : Expected[i] * (1 - Expected[i]));
         }
 
         double shifts = 0;
@@ -111,7 +118,7 @@ public sealed class WindowOutcomes
                 shifts += slopes[s] * _posterior.Covariance[s, t] * slopes[t];
         }
 
-        return Math.Max(0, shifts) + (sampled * chance);
+        return Math.Max(0, shifts) + (own * own * _ownVariance) + (sampled * chance);
     }
 
     /// <summary>How much the labelled outcomes would vary a metric if they were drawn anew.</summary>
@@ -120,8 +127,40 @@ public sealed class WindowOutcomes
     {
         double sum = 0;
         for (int i = 0; i < gradient.Length; i++)
-            sum += _known[_from + i] ? gradient[i] * gradient[i] * _rows.Variance[_from + i] : 0;
+            sum += IsKnown(i) ? gradient[i] * gradient[i] * _rows.Variance[_predictions[i]] : 0;
         return sum;
+    }
+
+    /// <summary>What the labels of some of the window's predictions say beyond the shifts of their strata.</summary>
+    /// <param name="indexes">The predictions, counted within the window.</param>
+    internal SliceLabels LabelsOf(int[] indexes)
+    {
+        int labelled = 0;
+        double residual = 0;
+        double variance = 0;
+        foreach (int row in indexes.Where(IsKnown).Select(index => _predictions[index]))
+        {
+            labelled++;
+            residual += _rows.Outcome[row] - Math.Clamp(_rows.Expected[row] + _posterior.Mean[_rows.Stratum[row]], 0, _target.Most);
+            variance += _rows.Variance[row];
+        }
+
+        return new SliceLabels(
+            indexes.Length / (double)Expected.Length,
+            indexes.Average(index => _rows.Variance[_predictions[index]]),
+            labelled,
+            labelled == 0 ? 0 : residual / labelled,
+            labelled == 0 ? 0 : variance / labelled / labelled);
+    }
+
+    /// <summary>Some of the window's predictions, which have a shift of their own beside those of their strata.</summary>
+    /// <param name="indexes">The predictions, counted within the window.</param>
+    /// <param name="own">That shift.</param>
+    internal WindowOutcomes Part(int[] indexes, SliceShift own)
+    {
+        double[] sensitivity = Array.ConvertAll(indexes, index => _sensitivity[index]);
+        double[] expected = Array.ConvertAll(indexes, index => IsKnown(index) ? Expected[index] : Math.Clamp(Expected[index] + (_sensitivity[index] * own.Mean), 0, _target.Most));
+        return new WindowOutcomes(_rows, _target, Array.ConvertAll(indexes, index => _predictions[index]), expected, _known, _posterior, sensitivity, _labels, own.Variance);
     }
 
     static List<IReadOnlyList<StratumPane>> Panes(TargetRows rows, int strata, int from, int to, bool[] known)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Metrics;
+using OtelMl.Analyzers.Detection.Slices;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
@@ -27,7 +28,7 @@ public sealed partial class PerformanceAnalyzer(
     // Evidence of labels is summed over this window and the last ones before.
     const int EvidenceWindows = 8;
 
-    readonly PipelineData _data = new(store);
+    readonly PipelineData _data = new(store, options.Slices);
     readonly ConcurrentDictionary<string, PipelineState> _states = new();
 
     /// <inheritdoc />
@@ -121,28 +122,40 @@ public sealed partial class PerformanceAnalyzer(
             (labelTimes[row], labels[row]) = known.TryGetValue(live.Ids[row], out (long Time, string Label) label) ? (label.Time, label.Label) : (PredictionTable.Never, null);
 
         DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, now, cancellationToken);
-        Dictionary<(AnalysisWindow, string), Estimate> present = Index(await estimates.ReadAsync(pipeline, cancellationToken));
+        List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
+        Dictionary<(AnalysisWindow, string), Estimate> present = Index(stored);
+        var slices = new SliceEstimates(state.Model, live, labels, now, stored.Where(estimate => estimate.Method == Method));
         var changed = new List<Estimate>();
         foreach (string kind in options.Windows)
         {
             int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
             var past = new RecentPast();
             var starts = new Queue<int>();
+            SliceCutter[] cutters = [.. options.Slices.Select((name, k) => new SliceCutter(name, live.Slices[k][..count]))];
             foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 starts.Enqueue(planned.From);
                 if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
                     starts.Dequeue();
-                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, counts?.Of(planned.Window), starts, past, now, present));
+                WindowCount? counted = counts?.Of(planned.Window);
+                long asOf = planned.Window.End <= now ? planned.Window.End.Ticks : now.Ticks + 1;
+                double sampled = counted is { } whole ? planned.Count / (double)whole.Predictions : 1;
+                var performance = new Lazy<WindowPerformance>(() =>
+                    new WindowPerformance(state.Model, live, labels, labelTimes, panes, planned.From, planned.To, starts, asOf, sampled));
+                List<Estimate> refreshed = [.. Refresh(pipeline, state, labels, planned, counted, performance, past, now, present)];
+                changed.AddRange(refreshed);
+                foreach (Estimate estimate in refreshed)
+                    present[(planned.Window, estimate.Metric)] = estimate;
+                foreach (SliceCutter cutter in cutters)
+                    slices.Refresh(planned, cutter, performance, metric => present.GetValueOrDefault((planned.Window, metric)));
             }
         }
 
+        changed.AddRange(slices.Changed);
         if (changed.Count > 0)
             await estimates.WriteAsync(changed, cancellationToken);
-        foreach (Estimate estimate in changed)
-            present[(WindowOf(estimate), estimate.Metric)] = estimate;
-        foreach (Estimate estimate in present.Values)
+        foreach (Estimate estimate in present.Values.Concat(slices.Present))
             metrics.Report(estimate);
     }
 
@@ -151,11 +164,9 @@ public sealed partial class PerformanceAnalyzer(
         string pipeline,
         PipelineState state,
         string?[] labels,
-        long[] labelTimes,
-        int[] panes,
         PlannedWindow planned,
         WindowCount? counted,
-        IReadOnlyCollection<int> starts,
+        Lazy<WindowPerformance> looked,
         RecentPast past,
         DateTime now,
         Dictionary<(AnalysisWindow, string), Estimate> present)
@@ -164,10 +175,9 @@ public sealed partial class PerformanceAnalyzer(
         int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
         long predictions = counted?.Predictions ?? planned.Count;
         bool realisable = labelled.Length > 0 && (counted?.Labelled ?? labelled.Length) >= RealizedShare * predictions;
-        WindowPerformance? performance = null;
         foreach (PerformanceMetric metric in state.Model.Metrics)
         {
-            double? realized = realisable ? Realized(state, metric, labels, labelled) : null;
+            double? realized = realisable ? state.Live!.Realized(state.Model, metric, labels, labelled) : null;
             Estimate? before = present.GetValueOrDefault((window, metric.Name));
             if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == predictions)
             {
@@ -177,8 +187,7 @@ public sealed partial class PerformanceAnalyzer(
                 continue;
             }
 
-            long asOf = window.End <= now ? window.End.Ticks : now.Ticks + 1;
-            performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf, planned.Count / (double)predictions);
+            WindowPerformance performance = looked.Value;
             if (performance.Estimate(metric) is not { } estimate)
                 continue;
             double reference = state.Model.Values[metric.Name];
@@ -221,15 +230,6 @@ public sealed partial class PerformanceAnalyzer(
     {
         if (estimate.Metric == state.Model.Metrics[0].Name && !estimate.Alert)
             past.Add(estimate.Value);
-    }
-
-    static double? Realized(PipelineState state, PerformanceMetric metric, string?[] labels, int[] labelled)
-    {
-        string[] values = Array.ConvertAll(labelled, row => state.Live!.Values[row]);
-        string?[] outcomes = Array.ConvertAll(labelled, row => labels[row]);
-        double value = metric.Evaluate(
-            state.Live!.Metric.Pick(labelled), [.. Enumerable.Range(0, state.Model.Targets.Count).Select(t => state.Model.Outcomes(t, values, outcomes))], null);
-        return double.IsFinite(value) ? value : null;
     }
 
     static Dictionary<(AnalysisWindow, string), Estimate> Index(IEnumerable<Estimate> estimates) =>

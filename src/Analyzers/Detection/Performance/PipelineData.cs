@@ -8,7 +8,9 @@ using OtelMl.Storage.Access;
 namespace OtelMl.Analyzers.Detection.Performance;
 
 /// <summary>Reads what the performance analyzer needs of a pipeline.</summary>
-sealed class PipelineData(ClickHouseStore store)
+/// <param name="store">Where it is.</param>
+/// <param name="slices">What predictions are sliced by.</param>
+sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
 {
     // Rows that are read before they are scored; as they were stored they take several times the memory.
     const int RowsAtATime = 50_000;
@@ -83,9 +85,9 @@ sealed class PipelineData(ClickHouseStore store)
     public async IAsyncEnumerable<PredictionTable> PredictionsAsync(
         string pipeline, ReferenceShape shape, long after, MlSampleLimit limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = With(With(new() { ["pipeline"] = pipeline, ["after"] = Nanoseconds(after) }, shape), limit);
+        var parameters = With(With(new() { ["pipeline"] = pipeline, ["after"] = Nanoseconds(after), ["slices"] = slices.ToArray() }, shape), limit);
         var part = new List<StoredPrediction>();
-        await foreach (StoredPrediction row in store.QueryAsync(PredictionsSql, Read, parameters, cancellationToken))
+        await foreach (StoredPrediction row in store.QueryAsync(PredictionsSql, row => Read(row) with { Slices = row.GetFieldValue<string[]>(7) }, parameters, cancellationToken))
         {
             part.Add(row);
             if (part.Count < RowsAtATime)

@@ -107,7 +107,10 @@ sealed class ReferenceModel
             rows,
             [.. Targets.Select((target, t) => Expectation(Task, t, m => expected[m], rows).Select((value, row) => target.Blend(value, asked, row)).ToArray())],
             [.. Targets.Select((_, t) => Expectation(Task, t, m => calibrated[m], rows))],
-            _binning.Foreign(Inputs(Task, live, _scored), live.Count));
+            _binning.Foreign(Inputs(Task, live, _scored), live.Count))
+        {
+            Slices = live.Slices,
+        };
     }
 
     /// <summary>What predictions turned out to be with regard to a target; not a number where unlabelled.</summary>

@@ -14,30 +14,58 @@ namespace OtelMl.Analyzers.Detection.Performance;
 sealed record ScoredPredictions(
     string[] Ids, long[] Times, string[] Values, MetricRows Metric, double[][] Expected, double[][] Calibrated, bool[] Foreign)
 {
+    /// <summary>By what is sliced by, then by prediction: the value.</summary>
+    public string[][] Slices { get; init; } = [];
+
     /// <summary>How many there are.</summary>
     public int Count => Ids.Length;
 
     /// <summary>Puts parts together, the oldest first.</summary>
     /// <param name="parts">At least one.</param>
-    public static ScoredPredictions Concat(params IReadOnlyList<ScoredPredictions> parts) => parts.Count == 1 ? parts[0] : new(
-        Join(parts, part => part.Ids),
-        Join(parts, part => part.Times),
-        Join(parts, part => part.Values),
-        new MetricRows(parts.Sum(part => part.Count), Join(parts, part => part.Metric.Groups), Join(parts, part => part.Metric.Scores)),
-        Join(parts, part => part.Expected),
-        Join(parts, part => part.Calibrated),
-        Join(parts, part => part.Foreign));
+    public static ScoredPredictions Concat(params IReadOnlyList<ScoredPredictions> parts)
+    {
+        ScoredPredictions[] filled = [.. parts.Where(part => part.Count > 0)];
+        if (filled.Length < 2)
+            return filled.FirstOrDefault() ?? parts[0];
+        return new ScoredPredictions(
+            Join(filled, part => part.Ids),
+            Join(filled, part => part.Times),
+            Join(filled, part => part.Values),
+            new MetricRows(filled.Sum(part => part.Count), Join(filled, part => part.Metric.Groups), Join(filled, part => part.Metric.Scores)),
+            Join(filled, part => part.Expected),
+            Join(filled, part => part.Calibrated),
+            Join(filled, part => part.Foreign))
+        {
+            Slices = Join(filled, part => part.Slices),
+        };
+    }
+
+    /// <summary>What a metric came to be on labelled predictions; null where it is undefined.</summary>
+    /// <param name="model">What the reference says.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="labels">The label of each prediction.</param>
+    /// <param name="labelled">The predictions.</param>
+    public double? Realized(ReferenceModel model, PerformanceMetric metric, string?[] labels, int[] labelled)
+    {
+        string[] values = Array.ConvertAll(labelled, row => Values[row]);
+        string?[] outcomes = Array.ConvertAll(labelled, row => labels[row]);
+        double value = metric.Evaluate(Metric.Pick(labelled), [.. Enumerable.Range(0, model.Targets.Count).Select(t => model.Outcomes(t, values, outcomes))], null);
+        return double.IsFinite(value) ? value : null;
+    }
 
     /// <summary>Those of a sample.</summary>
     public ScoredPredictions In(MlSampleLimit limit)
     {
         int[] rows = [.. Enumerable.Range(0, Count).Where(row => limit.Includes(MlSampleKey.Default.Hash(Ids[row])))];
         T[] Of<T>(T[] values) => Array.ConvertAll(rows, row => values[row]);
-        return new ScoredPredictions(Of(Ids), Of(Times), Of(Values), Metric.Pick(rows), Array.ConvertAll(Expected, Of), Array.ConvertAll(Calibrated, Of), Of(Foreign));
+        return new ScoredPredictions(Of(Ids), Of(Times), Of(Values), Metric.Pick(rows), Array.ConvertAll(Expected, Of), Array.ConvertAll(Calibrated, Of), Of(Foreign))
+        {
+            Slices = Array.ConvertAll(Slices, Of),
+        };
     }
 
     static T[] Join<T>(IEnumerable<ScoredPredictions> parts, Func<ScoredPredictions, T[]> of) => [.. parts.SelectMany(of)];
 
-    static T[][] Join<T>(IReadOnlyList<ScoredPredictions> parts, Func<ScoredPredictions, T[][]> of) =>
+    static T[][] Join<T>(ScoredPredictions[] parts, Func<ScoredPredictions, T[][]> of) =>
         [.. of(parts[0]).Select((_, i) => Join(parts, part => of(part)[i]))];
 }

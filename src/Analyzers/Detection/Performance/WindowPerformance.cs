@@ -1,5 +1,6 @@
 using OtelMl.Analyzers.Detection.Fusion;
 using OtelMl.Analyzers.Detection.Metrics;
+using OtelMl.Analyzers.Detection.Slices;
 
 namespace OtelMl.Analyzers.Detection.Performance;
 
@@ -17,6 +18,7 @@ sealed class WindowPerformance
     readonly double[][] _expected;
     readonly double[][] _alternative;
     readonly double[][] _prior;
+    readonly bool[] _unsupported;
     readonly bool _anyLabel;
     readonly double _sampled;
     readonly int[] _samplingGroups;
@@ -60,7 +62,26 @@ sealed class WindowPerformance
         _prior = [.. live.Expected.Select(expected => expected[from..to])];
         _expected = Array.ConvertAll(_outcomes, outcomes => outcomes.Expected);
         _alternative = [.. _outcomes.Select((outcomes, t) => Alternative(outcomes, live.Calibrated[t], live.Expected[t], from))];
-        Unsupported = Enumerable.Range(from, to - from).Count(row => !known[row] && live.Foreign[row] && _outcomes[0].LabelsNear(row) < LeastLabels) / (double)(to - from);
+        _unsupported = [.. Enumerable.Range(from, to - from).Select(row => !known[row] && live.Foreign[row] && _outcomes[0].LabelsNear(row) < LeastLabels)];
+    }
+
+    // A slice of a window, with the shift that each target has in it beyond that of all traffic.
+    WindowPerformance(WindowPerformance window, int[] indexes, SliceShift[] own)
+    {
+        T[] Of<T>(T[] all) => Array.ConvertAll(indexes, index => all[index]);
+        _rows = window._rows.Pick(indexes);
+        _anyLabel = window._anyLabel;
+        _sampled = window._sampled;
+        _samplingGroups = _sampled < 1 ? Of(window._samplingGroups) : [];
+        _unsupported = Of(window._unsupported);
+        _outcomes = [.. window._outcomes.Select((outcomes, t) => outcomes.Part(indexes, own[t]))];
+        _prior = Array.ConvertAll(window._prior, Of);
+        _expected = Array.ConvertAll(_outcomes, outcomes => outcomes.Expected);
+        // What is a matter of method stays as far away as it is in the window.
+        _alternative = [.. _expected.Select((expected, t) => expected.Zip(indexes, (value, index) =>
+            Math.Clamp(value + window._alternative[t][index] - window._expected[t][index], 0, _outcomes[t].Most)).ToArray())];
+        Labelled = Enumerable.Range(0, indexes.Length).Count(_outcomes[0].IsKnown);
+        Unlabelled = indexes.Length - Labelled;
     }
 
     /// <summary>How many of the window's predictions were labelled.</summary>
@@ -73,7 +94,7 @@ sealed class WindowPerformance
     /// The share of the window's predictions that no method can vouch for: unlabelled, with a value such as the reference never had, in a
     /// stratum that has hardly any label.
     /// </summary>
-    public double Unsupported { get; }
+    public double Unsupported => _unsupported.Count(unsupported => unsupported) / (double)_unsupported.Length;
 
     /// <summary>The evidence of the labels that predictions are wrong more often than the reference expects.</summary>
     public double Evidence { get; }
@@ -93,6 +114,13 @@ sealed class WindowPerformance
         if (_sampled < 1)
             squaredError += (1 - _sampled) * SamplingError.Squared(metric, _rows, _expected, value, _samplingGroups);
         return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
+    }
+
+    /// <summary>The slices that make up the window, each as if it were a window of its own; only the whole has <see cref="Evidence"/>.</summary>
+    public IReadOnlyList<WindowPerformance> Cut(IReadOnlyList<Slice> slices)
+    {
+        SliceShift[][] own = Array.ConvertAll(_outcomes, outcomes => SliceShift.Of([.. slices.Select(slice => outcomes.LabelsOf(slice.Indexes))]));
+        return [.. slices.Select((slice, s) => new WindowPerformance(this, slice.Indexes, Array.ConvertAll(own, of => of[s])))];
     }
 
     /// <summary>The metric that the reference alone expects of the window's predictions; not a number where it is undefined.</summary>

@@ -6,7 +6,9 @@ SELECT
     Score,
     arrayMap(class -> if(mapContains(Scores, class), Scores[class], nan), {classes:Array(String)}) AS ClassScores,
     arrayMap(feature -> if(mapContains(NumericFeatures, feature), NumericFeatures[feature], nan), {numbers:Array(String)}) AS Numbers,
-    arrayMap(feature -> Features[feature], {texts:Array(String)}) AS Texts
+    arrayMap(feature -> Features[feature], {texts:Array(String)}) AS Texts,
+    arrayMap(slice -> multiIf(slice = 'ml.model.name', Model, slice = 'ml.model.version', ModelVersion, mapContains(Slices, slice), Slices[slice], Features[slice]),
+        {slices:Array(String)}) AS SliceValues
 FROM ml_predictions FINAL
 WHERE Pipeline = {pipeline:String} AND Timestamp > fromUnixTimestamp64Nano({after:Int64})
     AND ({limit:UInt64} = 18446744073709551615 OR sipHash64Keyed(({first:UInt64}, {second:UInt64}), PredictionId) <= {limit:UInt64})

@@ -1,0 +1,98 @@
+using OtelMl.Analyzers.Detection.Metrics;
+using OtelMl.Analyzers.Detection.Slices;
+using OtelMl.Analyzers.Detection.Windows;
+using OtelMl.Analyzers.Export;
+
+namespace OtelMl.Analyzers.Detection.Performance;
+
+/// <summary>
+/// The estimates of a pipeline's slices, beside those of the whole and by the same rules: made with what was known at the window's end,
+/// realised once the slice's labels are in. Only the whole raises alerts.
+/// </summary>
+sealed class SliceEstimates
+{
+    readonly ReferenceModel _model;
+    readonly ScoredPredictions _live;
+    readonly string?[] _labels;
+    readonly DateTime _now;
+    readonly Dictionary<(AnalysisWindow Window, string Slice, string Metric), Estimate> _present;
+    readonly List<Estimate> _changed = [];
+
+    /// <param name="model">What the reference says.</param>
+    /// <param name="live">The pipeline's predictions.</param>
+    /// <param name="labels">Their labels; null where there is none.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="stored">The estimates there are.</param>
+    public SliceEstimates(ReferenceModel model, ScoredPredictions live, string?[] labels, DateTime now, IEnumerable<Estimate> stored)
+    {
+        _model = model;
+        _live = live;
+        _labels = labels;
+        _now = now;
+        _present = stored.Where(estimate => estimate.Slice.Length > 0).ToDictionary(KeyOf);
+    }
+
+    /// <summary>What is new or has changed.</summary>
+    public IReadOnlyCollection<Estimate> Changed => _changed;
+
+    /// <summary>All there are.</summary>
+    public IReadOnlyCollection<Estimate> Present => _present.Values;
+
+    /// <summary>Looks at the slices of a window by one name.</summary>
+    /// <param name="planned">The window; those of a kind come in their order.</param>
+    /// <param name="cutter">Cuts it.</param>
+    /// <param name="performance">The window's performance, made where it is needed.</param>
+    /// <param name="wholeOf">The whole window's estimate of a metric; null where there is none.</param>
+    public void Refresh(PlannedWindow planned, SliceCutter cutter, Lazy<WindowPerformance> performance, Func<string, Estimate?> wholeOf)
+    {
+        IReadOnlyList<Slice> slices = cutter.Cut(planned.From, planned.To);
+        // Slices of a name are estimated together, though some metrics may be undefined in some.
+        bool settled = slices.Any(slice => _model.Metrics.Any(metric => IsSettled(planned, slice, metric)));
+        IReadOnlyList<WindowPerformance>? estimated = settled ? null : performance.Value.Cut(slices);
+        for (int s = 0; s < slices.Count; s++)
+        {
+            int[] labelled = [.. slices[s].Indexes.Select(index => planned.From + index).Where(row => _labels[row] is not null)];
+            bool realisable = labelled.Length >= PerformanceAnalyzer.RealizedShare * slices[s].Indexes.Length;
+            foreach (PerformanceMetric metric in _model.Metrics)
+            {
+                Estimate? before = _present.GetValueOrDefault((planned.Window, slices[s].Name, metric.Name));
+                Estimate? made = settled ? before : Estimate(slices[s].Name, metric, estimated![s], wholeOf(metric.Name));
+                if (made is null)
+                    continue;
+                double? realized = realisable ? _live.Realized(_model, metric, _labels, labelled) : null;
+                if (made == before && before.Realized == realized)
+                    continue;
+                made = made with { Realized = realized, ComputedAt = _now };
+                _present[KeyOf(made)] = made;
+                _changed.Add(made);
+            }
+        }
+    }
+
+    bool IsSettled(PlannedWindow planned, Slice slice, PerformanceMetric metric) =>
+        _present.TryGetValue((planned.Window, slice.Name, metric.Name), out Estimate? before)
+        && before.ComputedAt >= planned.Window.End
+        && before.Labelled + before.Unlabelled == slice.Indexes.Length;
+
+    static Estimate? Estimate(string slice, PerformanceMetric metric, WindowPerformance performance, Estimate? whole)
+    {
+        if (whole is null || performance.Estimate(metric) is not { } estimate)
+            return null;
+        double prior = performance.Prior(metric);
+        return whole with
+        {
+            Slice = slice,
+            Value = estimate.Value,
+            Lower = estimate.Lower,
+            Upper = estimate.Upper,
+            Labelled = estimate.Labelled,
+            Unlabelled = estimate.Unlabelled,
+            Unsupported = performance.Unsupported,
+            Covariate = double.IsFinite(prior) ? prior - whole.Reference : null,
+            Alert = false,
+        };
+    }
+
+    static (AnalysisWindow Window, string Slice, string Metric) KeyOf(Estimate estimate) =>
+        (new AnalysisWindow(estimate.Window, estimate.WindowStart, estimate.WindowEnd), estimate.Slice, estimate.Metric);
+}
