@@ -62,7 +62,8 @@ static class ReportCommand
             Console.WriteLine("No estimates yet: they need predictions and a labelled reference set of the same pipeline.");
         foreach (IGrouping<string, Estimate> group in weeks.GroupBy(week => week.Pipeline))
         {
-            WindowsTable.Print(group.Key, [.. group]);
+            foreach (IGrouping<string, Estimate> estimator in group.GroupBy(week => week.Method))
+                WindowsTable.Print($"{group.Key}, {estimator.Key}", [.. estimator]);
             foreach (Alert alert in alerts.Where(alert => alert.Pipeline == group.Key))
                 Console.WriteLine(TextOf(alert));
         }

@@ -184,7 +184,7 @@ sealed class Node : IAsyncDisposable
         }
 
         if (roles.HasFlag(NodeRoles.Analyzers))
-            builder.Services.AddAnalyzers(time, detection, new AlertOptions { Webhook = settings.AlertWebhook });
+            builder.Services.AddAnalyzers(time, (detection ?? new DetectionOptions()) with { Estimators = settings.Estimators }, new AlertOptions { Webhook = settings.AlertWebhook });
         if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => new AfterMigration(storage.Gate, provider.GetRequiredService<AnalyzerHost>()));
         // Of what this process logs only alerts are data.

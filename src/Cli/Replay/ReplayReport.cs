@@ -9,9 +9,9 @@ static class ReplayReport
 {
     public static void Print(IReadOnlyList<Estimate> windows)
     {
-        foreach (IGrouping<string, Estimate> metric in windows.GroupBy(window => window.Metric))
+        foreach (IGrouping<(string Name, string Estimator), Estimate> metric in windows.GroupBy(window => (window.Metric, window.Method)))
         {
-            WindowsTable.Print($"{metric.Key}, estimated at the end of each window", [.. metric]);
+            WindowsTable.Print($"{metric.Key.Name} by {metric.Key.Estimator}, estimated at the end of each window", [.. metric]);
             List<Estimate> realised = [.. metric.Where(window => window.Realized is not null)];
             if (realised.Count == 0)
                 continue;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Cli.Hosting;
 using OtelMl.Collector;
 using OtelMl.Storage;
@@ -55,6 +56,9 @@ sealed record NodeSettings
     static readonly Setting<Uri?> AlertWebhookSetting =
         new("alert-webhook", "An address that takes Alertmanager's webhooks; alerts that begin or end are posted there", null, Http, "an address such as http://host:9095/hook");
 
+    static readonly Setting<IReadOnlyList<string>?> EstimatorSetting =
+        new("estimator", "The estimators of performance, a,b,…; the first one's estimates raise alerts", null, EstimatorNamesOf, $"one or more of {string.Join(", ", EstimatorNames.All)}, with commas between");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -94,6 +98,9 @@ sealed record NodeSettings
     /// <summary>Where alerts are posted; null for nowhere.</summary>
     public Uri? AlertWebhook { get; init; }
 
+    /// <summary>The estimators of performance, of <see cref="EstimatorNames"/>.</summary>
+    public IReadOnlyList<string> Estimators { get; init; } = [EstimatorNames.Fused];
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -102,7 +109,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option, AlertWebhookSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option, EstimatorSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -125,6 +132,7 @@ sealed record NodeSettings
             QueueBytes = QueueBytesSetting.Read(parsed, file)!.Value,
             Forward = ForwardSetting.Read(parsed, configuration),
             AlertWebhook = AlertWebhookSetting.Read(parsed, file),
+            Estimators = EstimatorSetting.Read(parsed, file) ?? [EstimatorNames.Fused],
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
@@ -195,6 +203,12 @@ sealed record NodeSettings
 
     static long? Bytes(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : null;
+
+    static string[]? EstimatorNamesOf(string text)
+    {
+        string[] names = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+        return names.Length > 0 && names.All(EstimatorNames.All.Contains) ? names : null;
+    }
 
     static int? Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort ? port : null;

@@ -9,6 +9,9 @@ public sealed record DetectionOptions
     /// <summary>The metrics, as in <c>ml.performance.metric</c>; all that the data allow where empty.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
+    /// <summary>The estimators, of <see cref="EstimatorNames"/>; the first one's estimates raise alerts.</summary>
+    public IReadOnlyList<string> Estimators { get; init; } = [EstimatorNames.Fused];
+
     /// <summary>The kinds of window, as in <c>ml.performance.window</c>.</summary>
     public IReadOnlyList<string> Windows { get; init; } = [Detection.Windows.AnalysisWindow.Day, Detection.Windows.AnalysisWindow.Week, Detection.Windows.AnalysisWindow.Cumulative];
 }

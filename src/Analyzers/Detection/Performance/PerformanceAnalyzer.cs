@@ -17,9 +17,6 @@ namespace OtelMl.Analyzers.Detection.Performance;
 public sealed partial class PerformanceAnalyzer(
     ClickHouseStore store, EstimateTable estimates, AnalyzerMetrics metrics, DetectionOptions options, ILogger<PerformanceAnalyzer> logger) : IAnalyzer
 {
-    /// <summary>The method: labels that have come, fused with the ensemble's expectation for the rest.</summary>
-    public const string Method = "fused";
-
     /// <summary>The share of a window's predictions that must be labelled before its performance counts as realised.</summary>
     public const double RealizedShare = 0.95;
 
@@ -88,7 +85,7 @@ public sealed partial class PerformanceAnalyzer(
         for (int row = 0; row < count; row++)
             (labelTimes[row], labels[row]) = known.TryGetValue(live.Ids[row], out (long Time, string Label) label) ? (label.Time, label.Label) : (PredictionTable.Never, null);
 
-        Dictionary<(AnalysisWindow, string), Estimate> present = Index(await estimates.ReadAsync(pipeline, cancellationToken));
+        Dictionary<(AnalysisWindow, string, string), Estimate> present = Index(await estimates.ReadAsync(pipeline, cancellationToken));
         var changed = new List<Estimate>();
         foreach (string kind in options.Windows)
         {
@@ -108,13 +105,13 @@ public sealed partial class PerformanceAnalyzer(
         if (changed.Count > 0)
             await estimates.WriteAsync(changed, cancellationToken);
         foreach (Estimate estimate in changed)
-            present[(WindowOf(estimate), estimate.Metric)] = estimate;
+            present[KeyOf(estimate)] = estimate;
         foreach (Estimate estimate in present.Values)
             metrics.Report(estimate);
     }
 
     // The window's new rows; none where the present ones still hold.
-    static IEnumerable<Estimate> Refresh(
+    IEnumerable<Estimate> Refresh(
         string pipeline,
         PipelineState state,
         string?[] labels,
@@ -124,54 +121,62 @@ public sealed partial class PerformanceAnalyzer(
         IReadOnlyCollection<int> starts,
         RecentPast past,
         DateTime now,
-        Dictionary<(AnalysisWindow, string), Estimate> present)
+        Dictionary<(AnalysisWindow, string, string), Estimate> present)
     {
         (AnalysisWindow window, int from, int to) = planned;
         int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
         bool realisable = labelled.Length >= RealizedShare * planned.Count;
+        long asOf = window.End <= now ? window.End.Ticks : now.Ticks + 1;
         WindowPerformance? performance = null;
+        NamedEstimates? named = null;
         foreach (PerformanceMetric metric in state.Model.Metrics)
         {
             double? realized = realisable ? Realized(state, metric, labels, labelled) : null;
-            Estimate? before = present.GetValueOrDefault((window, metric.Name));
-            if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == planned.Count)
+            foreach (string estimator in options.Estimators)
             {
-                Remember(past, state, before);
-                if (before.Realized != realized)
-                    yield return before with { Realized = realized, ComputedAt = now };
-                continue;
-            }
+                Estimate? before = present.GetValueOrDefault((window, metric.Name, estimator));
+                if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == planned.Count)
+                {
+                    Remember(past, state, before);
+                    if (before.Realized != realized)
+                        yield return before with { Realized = realized, ComputedAt = now };
+                    continue;
+                }
 
-            long asOf = window.End <= now ? window.End.Ticks : now.Ticks + 1;
-            performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf);
-            if (performance.Estimate(metric) is not { } estimate)
-                continue;
-            double reference = state.Model.Values[metric.Name];
-            double prior = performance.Prior(metric);
-            var made = new Estimate
-            {
-                Pipeline = pipeline,
-                Metric = metric.Name,
-                Window = window.Kind,
-                Method = Method,
-                WindowStart = window.Start,
-                WindowEnd = window.End,
-                Value = estimate.Value,
-                Lower = estimate.Lower,
-                Upper = estimate.Upper,
-                Realized = realized,
-                Labelled = estimate.Labelled,
-                Unlabelled = estimate.Unlabelled,
-                Unsupported = performance.Unsupported,
-                Reference = reference,
-                Covariate = double.IsFinite(prior) ? prior - reference : null,
-                Alert = metric == state.Model.Metrics[0] && HasDropped(estimate, metric, state.Model, performance.Evidence, past),
-                ComputedAt = now,
-            };
-            Remember(past, state, made);
-            yield return made;
+                performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf);
+                named ??= new NamedEstimates(state.Model, state.Live!, labels, labelTimes, from, to, asOf);
+                if ((estimator == EstimatorNames.Fused ? performance.Estimate(metric) : named.Estimate(estimator, metric)) is not { } estimate)
+                    continue;
+                double reference = state.Model.Values[metric.Name];
+                double prior = performance.Prior(metric);
+                var made = new Estimate
+                {
+                    Pipeline = pipeline,
+                    Metric = metric.Name,
+                    Window = window.Kind,
+                    Method = estimator,
+                    WindowStart = window.Start,
+                    WindowEnd = window.End,
+                    Value = estimate.Value,
+                    Lower = estimate.Lower,
+                    Upper = estimate.Upper,
+                    Realized = realized,
+                    Labelled = estimate.Labelled,
+                    Unlabelled = estimate.Unlabelled,
+                    Unsupported = performance.Unsupported,
+                    Reference = reference,
+                    Covariate = double.IsFinite(prior) ? prior - reference : null,
+                    Alert = Alarms(state, metric.Name, estimator) && HasDropped(estimate, metric, state.Model, performance.Evidence, past),
+                    ComputedAt = now,
+                };
+                Remember(past, state, made);
+                yield return made;
+            }
         }
     }
+
+    // Of a task's first metric the first estimator.
+    bool Alarms(PipelineState state, string metric, string estimator) => metric == state.Model.Metrics[0].Name && estimator == options.Estimators[0];
 
     static bool HasDropped(MetricEstimate estimate, PerformanceMetric metric, ReferenceModel model, double evidence, RecentPast past)
     {
@@ -182,9 +187,9 @@ public sealed partial class PerformanceAnalyzer(
     }
 
     // What was amiss is not what to compare the next window with.
-    static void Remember(RecentPast past, PipelineState state, Estimate estimate)
+    void Remember(RecentPast past, PipelineState state, Estimate estimate)
     {
-        if (estimate.Metric == state.Model.Metrics[0].Name && !estimate.Alert)
+        if (Alarms(state, estimate.Metric, estimate.Method) && !estimate.Alert)
             past.Add(estimate.Value);
     }
 
@@ -197,11 +202,11 @@ public sealed partial class PerformanceAnalyzer(
         return double.IsFinite(value) ? value : null;
     }
 
-    static Dictionary<(AnalysisWindow, string), Estimate> Index(IEnumerable<Estimate> estimates) =>
-        estimates.Where(estimate => estimate is { Method: Method, Slice: "" })
-            .ToDictionary(estimate => (WindowOf(estimate), estimate.Metric));
+    static Dictionary<(AnalysisWindow, string, string), Estimate> Index(IEnumerable<Estimate> estimates) =>
+        estimates.Where(estimate => estimate.Slice.Length == 0).ToDictionary(KeyOf);
 
-    static AnalysisWindow WindowOf(Estimate estimate) => new(estimate.Window, estimate.WindowStart, estimate.WindowEnd);
+    static (AnalysisWindow, string, string) KeyOf(Estimate estimate) =>
+        (new AnalysisWindow(estimate.Window, estimate.WindowStart, estimate.WindowEnd), estimate.Metric, estimate.Method);
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message =
         "Pipeline {Pipeline} has predictions but no reference set, so its performance cannot be estimated; send ml.reference events")]

@@ -13,6 +13,9 @@ namespace OtelMl.Analyzers.Detection.Performance;
 sealed record ScoredPredictions(
     string[] Ids, long[] Times, string[] Values, MetricRows Metric, double[][] Expected, double[][] Calibrated, bool[] Foreign)
 {
+    /// <summary>What estimators other than the default expect; null where none was asked for.</summary>
+    public NamedExpectations? Named { get; init; }
+
     /// <summary>How many there are.</summary>
     public int Count => Ids.Length;
 
@@ -24,7 +27,10 @@ sealed record ScoredPredictions(
         new MetricRows(Count + later.Count, Join(Metric.Groups, later.Metric.Groups), Join(Metric.Scores, later.Metric.Scores)),
         Join(Expected, later.Expected),
         Join(Calibrated, later.Calibrated),
-        [.. Foreign, .. later.Foreign]);
+        [.. Foreign, .. later.Foreign])
+    {
+        Named = Named?.Concat(later.Named!),
+    };
 
     static T[][] Join<T>(T[][] these, T[][] later) => [.. these.Zip(later, (one, other) => (T[])[.. one, .. other])];
 }
