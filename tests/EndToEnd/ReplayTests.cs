@@ -40,10 +40,12 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task Without_labels_a_model_of_them_sees_what_a_constant_cannot()
     {
-        Finished replay = await ReplayAsync("--labelled", "0", "--metric", "accuracy", "--window", "month");
+        Finished replay = await ReplayAsync("--labelled", "0", "--metric", "accuracy", "--window", "month", "--estimator", "fused,atc");
 
         Assert.True(replay.ExitCode == 0, replay.Error);
-        JsonObject[] months = [.. replay.Json["windows"]!.AsArray().Select(window => window!.AsObject())];
+        ILookup<string, JsonObject> windows = replay.Json["windows"]!.AsArray().Select(window => window!.AsObject()).ToLookup(window => (string)window["method"]!);
+        JsonObject[] months = [.. windows["fused"]];
+        Assert.Equal(14, windows["atc"].Count());
         Assert.All(months, month => Assert.Equal(0, Number(month, "labelled")));
         double error = months.Average(month => Math.Abs(Number(month, "estimate") - Number(month, "realized")));
         double constant = months.Average(month => Math.Abs(Number(month, "reference") - Number(month, "realized")));

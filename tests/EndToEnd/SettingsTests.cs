@@ -34,6 +34,14 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_unknown_estimator_is_answered_with_those_there_are()
+    {
+        Finished refused = await Otelml.RunAsync("analyzer", "--once", "--estimator", "fused,cbp");
+
+        refused.AssertComplaint(2, "--estimator", "'fused,cbp'", "cbpe", "prediction_powered");
+    }
+
+    [Fact]
     public async Task A_node_listens_where_it_is_told_to()
     {
         await using RunningNode node = await Otelml.UpAsync(_folder.Path, "--listen", "127.0.0.2");

@@ -24,7 +24,7 @@ public static class AlertStates
         return estimates
             .Where(estimate => estimate.ComputedAt >= estimate.WindowEnd)
             .Where(estimate => weekly ? estimate.Window == AnalysisWindow.Week : estimate.Window != AnalysisWindow.Cumulative)
-            .GroupBy(estimate => (estimate.Metric, estimate.Window, estimate.Slice))
+            .GroupBy(estimate => (estimate.Metric, estimate.Window, estimate.Slice, estimate.Method))
             .SelectMany(series => Follow(series.OrderBy(estimate => estimate.WindowEnd)));
     }
 

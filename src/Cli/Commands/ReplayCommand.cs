@@ -116,6 +116,8 @@ static class ReplayCommand
         IReadOnlyList<Estimate> windows = await Task.Run(() => player.PlayAsync(json, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
         if (windows.Count == 0)
             throw new UsageException("Nothing could be estimated: none of the metrics asked for can be told from these columns. roc_auc and log_loss need --score; mae and rmse are for --task regression.");
+        foreach (string silent in settings.Estimators.Except(windows.Select(window => window.Method)))
+            await Console.Error.WriteLineAsync($"--estimator {silent} had nothing to say: none of these metrics is for it. atc, for one, estimates the accuracy of classifications only.");
         if (json)
             WindowsJson.Print(windows);
         else

@@ -62,7 +62,8 @@ static class ReportCommand
             Console.WriteLine("No estimates yet: they need predictions and a labelled reference set of the same pipeline.");
         foreach (IGrouping<string, Estimate> group in weeks.GroupBy(week => week.Pipeline))
         {
-            WindowsTable.Print(group.Key, [.. group.Where(week => week.Slice.Length == 0)]);
+            foreach (IGrouping<string, Estimate> estimator in group.Where(week => week.Slice.Length == 0).GroupBy(week => week.Method))
+                WindowsTable.Print($"{group.Key}, {estimator.Key}", [.. estimator]);
             SlicesTable.Print(group.First().Metric, [.. group.Where(week => week.Slice.Length > 0)]);
             foreach (Alert alert in alerts.Where(alert => alert.Pipeline == group.Key))
                 Console.WriteLine(TextOf(alert));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Commands;
 using OtelMl.Cli.Hosting;
@@ -15,9 +16,18 @@ static class TaxiReport
         List<Estimate> weeks = [.. estimates.Where(estimate => estimate.Slice.Length == 0)];
         string title = string.Create(
             CultureInfo.InvariantCulture, $"Accuracy of 'will the rider tip more than {100 * options.TipThreshold:0.#} %?', estimated at the end of each week");
-        WindowsTable.Print(title, weeks);
+        foreach (IGrouping<string, Estimate> estimator in weeks.GroupBy(week => week.Method))
+            Print(estimator.Key == EstimatorNames.Fused ? title : $"{title}, by {estimator.Key}", [.. estimator]);
         SlicesTable.Print("Accuracy", [.. estimates.Where(estimate => estimate.Slice.Length > 0)]);
+        Console.WriteLine(options.LabelledShare == 0
+            ? "No label ever came: these estimates rest on the reference alone. They follow changes in what is asked of the model, and cannot see\n" +
+              "people changing their behaviour; the intervals speak of sampling only."
+            : "Estimates use the labels that had arrived by the week's end; all labels were disclosed afterwards, for the column 'realised'.");
+    }
 
+    static void Print(string title, IReadOnlyList<Estimate> weeks)
+    {
+        WindowsTable.Print(title, weeks);
         double error = weeks.Average(week => Math.Abs(week.Value - week.Realized!.Value));
         double constant = weeks.Average(week => Math.Abs(week.Reference - week.Realized!.Value));
         int covered = weeks.Count(week => week.Lower <= week.Realized && week.Realized <= week.Upper);
@@ -25,10 +35,6 @@ static class TaxiReport
             CultureInfo.InvariantCulture,
             $"Mean absolute error {error:0.000}; always saying {weeks[0].Reference:0.000}, the reference's accuracy, has {constant:0.000}."));
         Console.WriteLine($"The realised accuracy lies in the interval in {covered} of {weeks.Count} weeks.");
-        Console.WriteLine(options.LabelledShare == 0
-            ? "No label ever came: these estimates rest on the reference alone. They follow changes in what is asked of the model, and cannot see\n" +
-              "people changing their behaviour; the intervals speak of sampling only."
-            : "Estimates use the labels that had arrived by the week's end; all labels were disclosed afterwards, for the column 'realised'.");
     }
 
     public static void PrintFurther(Node node)

@@ -184,7 +184,10 @@ sealed class Node : IAsyncDisposable
         }
 
         if (roles.HasFlag(NodeRoles.Analyzers))
-            builder.Services.AddAnalyzers(time, (detection ?? new DetectionOptions()) with { MostPredictions = settings.MostPredictions, Slices = settings.Slices }, new AlertOptions { Webhook = settings.AlertWebhook });
+        {
+            DetectionOptions options = (detection ?? new DetectionOptions()) with { MostPredictions = settings.MostPredictions, Slices = settings.Slices, Estimators = settings.Estimators };
+            builder.Services.AddAnalyzers(time, options, new AlertOptions { Webhook = settings.AlertWebhook });
+        }
         if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => new AfterMigration(storage.Gate, provider.GetRequiredService<AnalyzerHost>()));
         // Of what this process logs only alerts are data.

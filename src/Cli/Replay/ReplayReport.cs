@@ -9,10 +9,10 @@ static class ReplayReport
 {
     public static void Print(IReadOnlyList<Estimate> windows)
     {
-        foreach (IGrouping<string, Estimate> metric in windows.GroupBy(window => window.Metric))
+        foreach (IGrouping<(string Name, string Estimator), Estimate> metric in windows.GroupBy(window => (window.Metric, window.Method)))
         {
             Estimate[] whole = [.. metric.Where(window => window.Slice.Length == 0)];
-            WindowsTable.Print($"{metric.Key}, estimated at the end of each window", whole);
+            WindowsTable.Print($"{metric.Key.Name} by {metric.Key.Estimator}, estimated at the end of each window", whole);
             List<Estimate> realised = [.. whole.Where(window => window.Realized is not null)];
             if (realised.Count == 0)
                 continue;
@@ -23,7 +23,7 @@ static class ReplayReport
                 CultureInfo.InvariantCulture,
                 $"Mean absolute error {error:0.####}; always saying {realised[0].Reference:0.####}, the reference's, has {constant:0.####}. In the interval: {covered} of {realised.Count} windows."));
             Console.WriteLine();
-            PrintSlices(metric.Key, [.. metric.Where(window => window.Slice.Length > 0)]);
+            PrintSlices(metric.Key.Name, [.. metric.Where(window => window.Slice.Length > 0)]);
         }
 
         double unsupported = windows.Where(window => window.Slice.Length == 0).Select(window => window.Unsupported).DefaultIfEmpty(0).Max();

@@ -65,6 +65,9 @@ sealed record NodeSettings
         new("slice", "What predictions are sliced by, a,b,…: names of their slices or features; every slice gets its own estimates", null, Names,
             "up to 10 names of slices or features, such as region,plan");
 
+    static readonly Setting<IReadOnlyList<string>?> EstimatorSetting =
+        new("estimator", "The estimators of performance, a,b,…; the first one's estimates raise alerts", null, EstimatorNamesOf, $"one or more of {string.Join(", ", EstimatorNames.All)}, with commas between");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -110,6 +113,9 @@ sealed record NodeSettings
     /// <summary>What predictions are sliced by.</summary>
     public IReadOnlyList<string> Slices { get; init; } = [];
 
+    /// <summary>The estimators of performance, of <see cref="EstimatorNames"/>.</summary>
+    public IReadOnlyList<string> Estimators { get; init; } = [EstimatorNames.Fused];
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -118,7 +124,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option, AlertWebhookSetting.Option, MostPredictionsSetting.Option, SliceSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option, MostPredictionsSetting.Option, SliceSetting.Option, EstimatorSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -143,6 +149,7 @@ sealed record NodeSettings
             AlertWebhook = AlertWebhookSetting.Read(parsed, file),
             MostPredictions = MostPredictionsSetting.Read(parsed, file)!.Value,
             Slices = SliceSetting.Read(parsed, file) ?? [],
+            Estimators = EstimatorSetting.Read(parsed, file) ?? [EstimatorNames.Fused],
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
@@ -221,6 +228,12 @@ sealed record NodeSettings
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : null;
 
     static int? Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null;
+
+    static string[]? EstimatorNamesOf(string text)
+    {
+        string[] names = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+        return names.Length > 0 && names.All(EstimatorNames.All.Contains) ? names : null;
+    }
 
     static int? Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort ? port : null;

@@ -115,6 +115,29 @@ public sealed class PerformanceAnalyzerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_estimator_asked_for_has_its_own_estimate()
+    {
+        StoredRow[] queens = StoredRow.Of("q", 0.5, 100);
+        await _tips.PredictAsync([.. queens, .. StoredRow.Of("b", 0.5, 300, "Bronx")]);
+        await _tips.LabelAsync(0.6, "yes", queens[..80]);
+        var analyzer = new PerformanceAnalyzer(_clickHouse.Store, _estimates, _metrics, new DetectionOptions { Estimators = EstimatorNames.All }, _logs);
+
+        await analyzer.RunAsync(StoredPipeline.Day(1), Cancellation);
+
+        Dictionary<string, Estimate> day = (await EstimatesAsync()).Where(estimate => estimate.Window == AnalysisWindow.Day).ToDictionary(estimate => estimate.Method);
+        Assert.Equal(EstimatorNames.All.Order(StringComparer.Ordinal), day.Keys.Order(StringComparer.Ordinal));
+        // Buckets are 90 and 50 % right, shrunken a little.
+        Assert.Equal(0.6, day[EstimatorNames.ImportanceWeighting].Value, tolerance: 0.01);
+        // There is no score, so that confidence knows nothing but the reference's mean; neither does it know of labels.
+        Assert.Equal(0.7, day[EstimatorNames.CalibratedConfidence].Value, tolerance: 0.01);
+        Assert.Equal(0.6, day[EstimatorNames.WeightedCalibration].Value, tolerance: 0.03);
+        // 80 labels are all right; of the others about 20 of Queens and 300 of the Bronx.
+        double rest = ((20 * 0.9) + (300 * 0.5)) / 320;
+        Assert.Equal((80 + (320 * rest)) / 400, day[EstimatorNames.AsPrinted].Value, tolerance: 0.02);
+        Assert.All(day.Values, estimate => Assert.InRange(estimate.Value, estimate.Lower, estimate.Upper));
+    }
+
+    [Fact]
     public async Task Running_again_changes_nothing()
     {
         StoredRow[] rows = StoredRow.Of("q", 0.5, 60);

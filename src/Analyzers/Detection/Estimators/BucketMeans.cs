@@ -11,10 +11,10 @@ public sealed class BucketMeans
     /// <summary>Buckets of a feature to aim for.</summary>
     public const int BucketsPerFeature = 10;
 
-    readonly double[][] _means; // by feature, then bin
-    readonly double _overall;
+    readonly double[][][] _means; // by answer, feature, bin
+    readonly double[] _overall; // by answer
 
-    BucketMeans(double[][] means, double overall)
+    BucketMeans(double[][][] means, double[] overall)
     {
         _means = means;
         _overall = overall;
@@ -23,25 +23,47 @@ public sealed class BucketMeans
     /// <summary>Measures the buckets on a reference.</summary>
     /// <param name="features">The reference's features.</param>
     /// <param name="outcomes">What each row turned out to be.</param>
-    public static BucketMeans Fit(BinnedFeatures features, double[] outcomes)
+    public static BucketMeans Fit(BinnedFeatures features, double[] outcomes) => Fit(features, outcomes, new int[outcomes.Length], 1);
+
+    /// <summary>Measures buckets that are crossed with what the model answered.</summary>
+    /// <param name="features">The reference's features.</param>
+    /// <param name="outcomes">What each row turned out to be.</param>
+    /// <param name="answers">A bin of the model's answer to each row.</param>
+    /// <param name="count">How many such bins there are.</param>
+    public static BucketMeans Fit(BinnedFeatures features, double[] outcomes, int[] answers, int count)
     {
-        double overall = outcomes.Average();
-        double variance = outcomes.Sum(outcome => (outcome - overall) * (outcome - overall)) / outcomes.Length;
-        return new BucketMeans([.. features.Bins.Select((bins, f) => Measure(bins, features.Counts[f], outcomes, overall, variance))], overall);
+        var means = new double[count][][];
+        var overall = new double[count];
+        for (int answer = 0; answer < count; answer++)
+        {
+            int[] rows = [.. Enumerable.Range(0, answers.Length).Where(row => answers[row] == answer)];
+            double[] of = Array.ConvertAll(rows, row => outcomes[row]);
+            double mean = overall[answer] = of.Length == 0 ? outcomes.Average() : of.Average();
+            double variance = of.Length == 0 ? 0 : of.Sum(outcome => (outcome - mean) * (outcome - mean)) / of.Length;
+            means[answer] = [.. features.Bins.Select((bins, f) => Measure(Array.ConvertAll(rows, row => bins[row]), features.Counts[f], of, mean, variance))];
+        }
+
+        return new BucketMeans(means, overall);
     }
 
     /// <summary>The expectation of a row.</summary>
-    public double Expect(BinnedFeatures features, int row)
+    /// <param name="features">The features.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="answer">The bin of the model's answer, where buckets are crossed with it.</param>
+    public double Expect(BinnedFeatures features, int row, int answer = 0)
     {
+        double[][] means = _means[answer];
         double sum = 0;
-        for (int f = 0; f < _means.Length; f++)
-            sum += _means[f][features.Bins[f][row]];
-        return _means.Length == 0 ? _overall : sum / _means.Length;
+        for (int f = 0; f < means.Length; f++)
+            sum += means[f][features.Bins[f][row]];
+        return means.Length == 0 ? _overall[answer] : sum / means.Length;
     }
 
     // Neighbouring bins make up a bucket; bin 0 stays for itself.
     static double[] Measure(byte[] bins, int count, double[] outcomes, double overall, double variance)
     {
+        if (bins.Length == 0)
+            return [.. Enumerable.Repeat(overall, count)];
         int merged = Math.Max(1, (count + BucketsPerFeature - 2) / BucketsPerFeature);
         int Bucket(int bin) => (bin + merged - 1) / merged;
 

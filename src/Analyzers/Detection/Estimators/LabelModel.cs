@@ -95,16 +95,19 @@ public sealed class LabelModel
     }
 
     /// <summary>The expectation of a row.</summary>
-    public double Expect(BinnedFeatures features, int row, double score)
+    public double Expect(BinnedFeatures features, int row, double score) =>
+        (TreesReliance * ExpectByTrees(features, row, score)) + ((1 - TreesReliance) * Calibrate(score));
+
+    /// <summary>The expectation of a row by the trees alone (of an amount DLE).</summary>
+    public double ExpectByTrees(BinnedFeatures features, int row, double score)
     {
         double margin = Margin(_calibration.At(score), _options, _least);
-        double step = 0;
         foreach (BoostedTrees fold in _folds)
-            step += fold.Step(features, row, Trees) / _folds.Length;
-        return (TreesReliance * _options.Expectation(margin + step)) + ((1 - TreesReliance) * _options.Expectation(margin));
+            margin += fold.Step(features, row, Trees) / _folds.Length;
+        return _options.Expectation(margin);
     }
 
-    /// <summary>The expectation at a score by calibrated confidence alone (CBPE: Kivimäki et al. 2024; DLE for amounts).</summary>
+    /// <summary>The expectation at a score by calibrated confidence alone (CBPE: Kivimäki et al. 2024).</summary>
     public double Calibrate(double score) => _options.Expectation(Margin(_calibration.At(score), _options, _least));
 
     static double[] Start(IsotonicCalibration calibration, double[] scores, BoostingOptions options, double least) =>

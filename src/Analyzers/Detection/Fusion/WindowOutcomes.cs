@@ -50,14 +50,17 @@ public sealed class WindowOutcomes
     /// <param name="selective">Whether labels come sooner or later for a reason, so that those that came may differ from those awaited.</param>
     public static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known, bool selective = false)
     {
-        int strata = target.Prior.Strata;
         bool any = known.AsSpan(0, to).Contains(true);
         ShiftPosterior posterior = any
-            ? ShiftTracker.Follow(target.Prior, Panes(rows, strata, from, to, known))
+            ? ShiftTracker.Follow(target.Prior, Panes(rows, target.Prior.Strata, from, to, known))
             : ShiftPosterior.None(target.ReferenceError);
-        if (any && selective)
-            posterior = posterior.MaybeNone();
+        return With(any && selective ? posterior.MaybeNone() : posterior, rows, target, from, to, known);
+    }
 
+    /// <summary>The same by what is supposed of the strata's shifts.</summary>
+    internal static WindowOutcomes With(ShiftPosterior posterior, TargetRows rows, Target target, int from, int to, bool[] known)
+    {
+        int strata = target.Prior.Strata;
         var variance = new double[strata];
         var count = new int[strata];
         for (int i = from; i < to; i++)

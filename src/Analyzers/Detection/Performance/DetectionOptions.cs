@@ -14,9 +14,12 @@ public sealed record DetectionOptions
 
     /// <summary>
     /// What predictions are sliced by, each for itself: names of their slices or features, or <c>ml.model.name</c> or <c>ml.model.version</c>.
-    /// Every slice gets the same estimates as the whole.
+    /// Every slice gets the same estimates as the whole, by <see cref="EstimatorNames.Fused"/>.
     /// </summary>
     public IReadOnlyList<string> Slices { get; init; } = [];
+
+    /// <summary>The estimators, of <see cref="EstimatorNames"/>; the first one's estimates raise alerts.</summary>
+    public IReadOnlyList<string> Estimators { get; init; } = [EstimatorNames.Fused];
 
     /// <summary>The kinds of window, as in <c>ml.performance.window</c>.</summary>
     public IReadOnlyList<string> Windows { get; init; } = [Detection.Windows.AnalysisWindow.Day, Detection.Windows.AnalysisWindow.Week, Detection.Windows.AnalysisWindow.Cumulative];

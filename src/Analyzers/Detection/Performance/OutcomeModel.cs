@@ -11,8 +11,9 @@ sealed class OutcomeModel
 {
     readonly double[] _outcomes;
 
-    OutcomeModel(Target target, double trust, BucketMeans? buckets, double[] outcomes, DelayCalibration?[] delays)
+    OutcomeModel(Target target, double[] expected, double trust, BucketMeans? buckets, double[] outcomes, DelayCalibration?[] delays)
     {
+        Expected = expected;
         Target = target;
         Trust = trust;
         Buckets = buckets;
@@ -31,6 +32,9 @@ sealed class OutcomeModel
 
     /// <summary>By group, how expectations depend on how long the label takes; null where the reference does not tell.</summary>
     public IReadOnlyList<DelayCalibration?> Delays { get; }
+
+    /// <summary>What was expected of the reference's rows by models that did not learn from them.</summary>
+    public IReadOnlyList<double> Expected { get; }
 
     /// <summary>The outcomes of the reference.</summary>
     public IReadOnlyList<double> Outcomes => _outcomes;
@@ -62,7 +66,7 @@ sealed class OutcomeModel
             double[] Of(double[] values) => Array.ConvertAll(rows, row => values[row]);
             return delays is null ? null : DelayCalibration.Fit(Of(blend), Of(outcomes), Of(delays), amount);
         })];
-        return new OutcomeModel(Target.Fit(blend, outcomes, groups, amount), trust, buckets, outcomes, calibrations);
+        return new OutcomeModel(Target.Fit(blend, outcomes, groups, amount), blend, trust, buckets, outcomes, calibrations);
     }
 
     /// <summary>What is expected of a row.</summary>

@@ -19,9 +19,6 @@ namespace OtelMl.Analyzers.Detection.Performance;
 public sealed partial class PerformanceAnalyzer(
     ClickHouseStore store, EstimateTable estimates, AnalyzerMetrics metrics, DetectionOptions options, ILogger<PerformanceAnalyzer> logger) : IAnalyzer
 {
-    /// <summary>The method: labels that have come, fused with the ensemble's expectation for the rest.</summary>
-    public const string Method = "fused";
-
     /// <summary>The share of a window's predictions that must be labelled before its performance counts as realised.</summary>
     public const double RealizedShare = 0.95;
 
@@ -123,8 +120,8 @@ public sealed partial class PerformanceAnalyzer(
 
         DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, now, cancellationToken);
         List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
-        Dictionary<(AnalysisWindow, string), Estimate> present = Index(stored);
-        var slices = new SliceEstimates(state.Model, live, labels, now, stored.Where(estimate => estimate.Method == Method));
+        Dictionary<(AnalysisWindow, string, string), Estimate> present = Index(stored);
+        var slices = new SliceEstimates(state.Model, live, labels, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
         var changed = new List<Estimate>();
         foreach (string kind in options.Windows)
         {
@@ -143,12 +140,13 @@ public sealed partial class PerformanceAnalyzer(
                 double sampled = counted is { } whole ? planned.Count / (double)whole.Predictions : 1;
                 var performance = new Lazy<WindowPerformance>(() =>
                     new WindowPerformance(state.Model, live, labels, labelTimes, panes, planned.From, planned.To, starts, asOf, sampled));
-                List<Estimate> refreshed = [.. Refresh(pipeline, state, labels, planned, counted, performance, past, now, present)];
+                var named = new Lazy<NamedEstimates>(() => new NamedEstimates(state.Model, live, labels, labelTimes, planned.From, planned.To, asOf));
+                List<Estimate> refreshed = [.. Refresh(pipeline, state, labels, planned, counted, performance, named, past, now, present)];
                 changed.AddRange(refreshed);
                 foreach (Estimate estimate in refreshed)
-                    present[(planned.Window, estimate.Metric)] = estimate;
+                    present[KeyOf(estimate)] = estimate;
                 foreach (SliceCutter cutter in cutters)
-                    slices.Refresh(planned, cutter, performance, metric => present.GetValueOrDefault((planned.Window, metric)));
+                    slices.Refresh(planned, cutter, performance, metric => present.GetValueOrDefault((planned.Window, metric, EstimatorNames.Fused)));
             }
         }
 
@@ -160,16 +158,17 @@ public sealed partial class PerformanceAnalyzer(
     }
 
     // The window's new rows; none where the present ones still hold.
-    static IEnumerable<Estimate> Refresh(
+    IEnumerable<Estimate> Refresh(
         string pipeline,
         PipelineState state,
         string?[] labels,
         PlannedWindow planned,
         WindowCount? counted,
         Lazy<WindowPerformance> looked,
+        Lazy<NamedEstimates> named,
         RecentPast past,
         DateTime now,
-        Dictionary<(AnalysisWindow, string), Estimate> present)
+        Dictionary<(AnalysisWindow, string, string), Estimate> present)
     {
         (AnalysisWindow window, int from, int to) = planned;
         int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
@@ -178,44 +177,50 @@ public sealed partial class PerformanceAnalyzer(
         foreach (PerformanceMetric metric in state.Model.Metrics)
         {
             double? realized = realisable ? state.Live!.Realized(state.Model, metric, labels, labelled) : null;
-            Estimate? before = present.GetValueOrDefault((window, metric.Name));
-            if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == predictions)
+            foreach (string estimator in options.Estimators)
             {
-                Remember(past, state, before);
-                if (before.Realized != realized)
-                    yield return before with { Realized = realized, ComputedAt = now };
-                continue;
-            }
+                Estimate? before = present.GetValueOrDefault((window, metric.Name, estimator));
+                if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == predictions)
+                {
+                    Remember(past, state, before);
+                    if (before.Realized != realized)
+                        yield return before with { Realized = realized, ComputedAt = now };
+                    continue;
+                }
 
-            WindowPerformance performance = looked.Value;
-            if (performance.Estimate(metric) is not { } estimate)
-                continue;
-            double reference = state.Model.Values[metric.Name];
-            double prior = performance.Prior(metric);
-            var made = new Estimate
-            {
-                Pipeline = pipeline,
-                Metric = metric.Name,
-                Window = window.Kind,
-                Method = Method,
-                WindowStart = window.Start,
-                WindowEnd = window.End,
-                Value = estimate.Value,
-                Lower = estimate.Lower,
-                Upper = estimate.Upper,
-                Realized = realized,
-                Labelled = counted?.Known ?? estimate.Labelled,
-                Unlabelled = counted is { } whole ? whole.Predictions - whole.Known : estimate.Unlabelled,
-                Unsupported = performance.Unsupported,
-                Reference = reference,
-                Covariate = double.IsFinite(prior) ? prior - reference : null,
-                Alert = metric == state.Model.Metrics[0] && HasDropped(estimate, metric, state.Model, performance.Evidence, past),
-                ComputedAt = now,
-            };
-            Remember(past, state, made);
-            yield return made;
+                WindowPerformance performance = looked.Value;
+                if ((estimator == EstimatorNames.Fused ? performance.Estimate(metric) : named.Value.Estimate(estimator, metric, performance.SamplingVariance(metric))) is not { } estimate)
+                    continue;
+                double reference = state.Model.Values[metric.Name];
+                double prior = performance.Prior(metric);
+                var made = new Estimate
+                {
+                    Pipeline = pipeline,
+                    Metric = metric.Name,
+                    Window = window.Kind,
+                    Method = estimator,
+                    WindowStart = window.Start,
+                    WindowEnd = window.End,
+                    Value = estimate.Value,
+                    Lower = estimate.Lower,
+                    Upper = estimate.Upper,
+                    Realized = realized,
+                    Labelled = counted?.Known ?? estimate.Labelled,
+                    Unlabelled = counted is { } whole ? whole.Predictions - whole.Known : estimate.Unlabelled,
+                    Unsupported = performance.Unsupported,
+                    Reference = reference,
+                    Covariate = double.IsFinite(prior) ? prior - reference : null,
+                    Alert = Alarms(state, metric.Name, estimator) && HasDropped(estimate, metric, state.Model, performance.Evidence, past),
+                    ComputedAt = now,
+                };
+                Remember(past, state, made);
+                yield return made;
+            }
         }
     }
+
+    // Of a task's first metric the first estimator.
+    bool Alarms(PipelineState state, string metric, string estimator) => metric == state.Model.Metrics[0].Name && estimator == options.Estimators[0];
 
     static bool HasDropped(MetricEstimate estimate, PerformanceMetric metric, ReferenceModel model, double evidence, RecentPast past)
     {
@@ -226,17 +231,17 @@ public sealed partial class PerformanceAnalyzer(
     }
 
     // What was amiss is not what to compare the next window with.
-    static void Remember(RecentPast past, PipelineState state, Estimate estimate)
+    void Remember(RecentPast past, PipelineState state, Estimate estimate)
     {
-        if (estimate.Metric == state.Model.Metrics[0].Name && !estimate.Alert)
+        if (Alarms(state, estimate.Metric, estimate.Method) && !estimate.Alert)
             past.Add(estimate.Value);
     }
 
-    static Dictionary<(AnalysisWindow, string), Estimate> Index(IEnumerable<Estimate> estimates) =>
-        estimates.Where(estimate => estimate is { Method: Method, Slice: "" })
-            .ToDictionary(estimate => (WindowOf(estimate), estimate.Metric));
+    static Dictionary<(AnalysisWindow, string, string), Estimate> Index(IEnumerable<Estimate> estimates) =>
+        estimates.Where(estimate => estimate.Slice.Length == 0).ToDictionary(KeyOf);
 
-    static AnalysisWindow WindowOf(Estimate estimate) => new(estimate.Window, estimate.WindowStart, estimate.WindowEnd);
+    static (AnalysisWindow, string, string) KeyOf(Estimate estimate) =>
+        (new AnalysisWindow(estimate.Window, estimate.WindowStart, estimate.WindowEnd), estimate.Metric, estimate.Method);
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message =
         "Pipeline {Pipeline} has predictions but no reference set, so its performance cannot be estimated; send ml.reference events")]

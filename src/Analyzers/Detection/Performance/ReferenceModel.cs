@@ -21,7 +21,7 @@ sealed class ReferenceModel
     readonly string[] _classes; // the positive one, or all that have scores
     readonly bool _scored;
 
-    ReferenceModel(MlTask task, string[] classes, bool scored, FeatureBinning binning, LabelModel[] models, OutcomeModel[] targets, MetricRows rows, IReadOnlyList<PerformanceMetric> metrics)
+    ReferenceModel(MlTask task, string[] classes, bool scored, FeatureBinning binning, LabelModel[] models, OutcomeModel[] targets, MetricRows rows, IReadOnlyList<PerformanceMetric> metrics, NamedModels named)
     {
         Task = task;
         _classes = classes;
@@ -29,6 +29,7 @@ sealed class ReferenceModel
         _binning = binning;
         _models = models;
         Targets = targets;
+        Named = named;
         Metrics = metrics;
         Rows = rows.Count;
         double[][] outcomes = [.. targets.Select(target => target.Outcomes.ToArray())];
@@ -57,6 +58,9 @@ sealed class ReferenceModel
     /// </summary>
     public IReadOnlyList<OutcomeModel> Targets { get; }
 
+    /// <summary>What estimators other than the default go by.</summary>
+    public NamedModels Named { get; }
+
     /// <summary>Fits the model.</summary>
     /// <param name="reference">Labelled predictions of a model that did not learn from them, in the order of their time.</param>
     /// <param name="options">What is wanted.</param>
@@ -77,7 +81,9 @@ sealed class ReferenceModel
         BoostingOptions boosting = task == MlTask.Regression
             ? new() { Loss = BoostingLoss.Gamma, Depth = 5, FeatureShare = 1, MostRows = 60_000 }
             : new() { Loss = BoostingLoss.Logistic };
-        LabelModel[] models = [.. Modelled(task, rows).Select(t => LabelModel.Fit(features, Starts(task, rows, reference, t), outcomes[t], boosting))];
+        int[] modelled = [.. Modelled(task, rows)];
+        double[][] starts = Array.ConvertAll(modelled, t => Starts(task, rows, reference, t));
+        LabelModel[] models = [.. modelled.Select((t, m) => LabelModel.Fit(features, starts[m], outcomes[t], boosting))];
         OutcomeModel[] targets =
         [
             .. outcomes.Select((outcome, t) => OutcomeModel.Fit(
@@ -88,7 +94,9 @@ sealed class ReferenceModel
                 t == 0 && task != MlTask.Regression ? Asked(features) : null,
                 delays)),
         ];
-        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, MetricsOf(task, scored, options));
+        var named = new NamedModels(
+            options.Estimators, models, Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
+        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, MetricsOf(task, scored, options), named);
     }
 
     /// <summary>Says what to expect of live predictions.</summary>
@@ -106,12 +114,16 @@ sealed class ReferenceModel
             live.Values,
             rows,
             [.. Targets.Select((target, t) => Expectation(Task, t, m => expected[m], rows).Select((value, row) => target.Blend(value, asked, row)).ToArray())],
-            [.. Targets.Select((_, t) => Expectation(Task, t, m => calibrated[m], rows))],
+            ByTarget(calibrated, rows),
             _binning.Foreign(Inputs(Task, live, _scored), live.Count))
         {
             Slices = live.Slices,
+            Named = Named.Expect(asked, features, starts, rows, ofModel => ByTarget(ofModel, rows)),
         };
     }
+
+    /// <summary>Expectations by target from those by label model.</summary>
+    public double[][] ByTarget(double[][] ofModel, MetricRows rows) => [.. Targets.Select((_, t) => Expectation(Task, t, m => ofModel[m], rows))];
 
     /// <summary>What predictions turned out to be with regard to a target; not a number where unlabelled.</summary>
     public double[] Outcomes(int target, string[] values, string?[] labels) => Outcomes(Task, _classes, target, values, labels);

@@ -17,6 +17,9 @@ sealed record ScoredPredictions(
     /// <summary>By what is sliced by, then by prediction: the value.</summary>
     public string[][] Slices { get; init; } = [];
 
+    /// <summary>What estimators other than the default expect; null where none was asked for.</summary>
+    public NamedExpectations? Named { get; init; }
+
     /// <summary>How many there are.</summary>
     public int Count => Ids.Length;
 
@@ -37,6 +40,7 @@ sealed record ScoredPredictions(
             Join(filled, part => part.Foreign))
         {
             Slices = Join(filled, part => part.Slices),
+            Named = NamedExpectations.Concat([.. filled.Select(part => part.Named)]),
         };
     }
 
@@ -61,6 +65,7 @@ sealed record ScoredPredictions(
         return new ScoredPredictions(Of(Ids), Of(Times), Of(Values), Metric.Pick(rows), Array.ConvertAll(Expected, Of), Array.ConvertAll(Calibrated, Of), Of(Foreign))
         {
             Slices = Array.ConvertAll(Slices, Of),
+            Named = Named?.Pick(rows),
         };
     }
 

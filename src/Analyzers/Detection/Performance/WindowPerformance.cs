@@ -111,10 +111,12 @@ sealed class WindowPerformance
         double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
         squaredError += double.IsFinite(difference) ? difference * difference : 0;
         double labelled = _sampled * _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
-        if (_sampled < 1)
-            squaredError += (1 - _sampled) * SamplingError.Squared(metric, _rows, _expected, value, _samplingGroups);
+        squaredError += SamplingVariance(metric, value);
         return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
     }
+
+    /// <summary>The variance that a metric has because the predictions are but a sample; 0 where they are all.</summary>
+    public double SamplingVariance(PerformanceMetric metric) => SamplingVariance(metric, _sampled < 1 ? metric.Evaluate(_rows, _expected, null) : 0);
 
     /// <summary>The slices that make up the window, each as if it were a window of its own; only the whole has <see cref="Evidence"/>.</summary>
     public IReadOnlyList<WindowPerformance> Cut(IReadOnlyList<Slice> slices)
@@ -160,4 +162,7 @@ sealed class WindowPerformance
     }
 
     static double Days(long ticks) => ticks / (double)TimeSpan.TicksPerDay;
+
+    double SamplingVariance(PerformanceMetric metric, double value) =>
+        _sampled < 1 && double.IsFinite(value) ? (1 - _sampled) * SamplingError.Squared(metric, _rows, _expected, value, _samplingGroups) : 0;
 }

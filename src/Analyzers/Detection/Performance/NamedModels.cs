@@ -1,0 +1,101 @@
+using OtelMl.Analyzers.Detection.Estimators;
+using OtelMl.Analyzers.Detection.Metrics;
+
+namespace OtelMl.Analyzers.Detection.Performance;
+
+/// <summary>What a reference says to the estimators that are not part of the default, or are so only in part.</summary>
+sealed class NamedModels
+{
+    // Answers are cut into as many bins as features are.
+    const int AnswerBins = BucketMeans.BucketsPerFeature;
+
+    readonly IReadOnlyList<string> _estimators;
+    readonly LabelModel[] _models;
+    readonly BinnedFeatures _features;
+    readonly double[][] _starts;
+    readonly double[][] _outcomes; // by label model
+    readonly BucketMeans[] _buckets; // by target
+    readonly NumberCuts?[] _answers; // by target
+    readonly double _threshold;
+
+    /// <summary>Fits what was asked for.</summary>
+    /// <param name="estimators">The estimators asked for.</param>
+    /// <param name="models">The label models.</param>
+    /// <param name="features">What was asked of the model on the reference, binned.</param>
+    /// <param name="starts">By label model, the scores it starts from.</param>
+    /// <param name="ofModel">By label model, what the reference's rows turned out to be.</param>
+    /// <param name="outcomes">The same by target.</param>
+    /// <param name="rows">What metrics know of the reference's rows.</param>
+    /// <param name="amount">Whether targets are amounts.</param>
+    public NamedModels(
+        IReadOnlyList<string> estimators, LabelModel[] models, BinnedFeatures features, double[][] starts, double[][] ofModel, double[][] outcomes, MetricRows rows, bool amount)
+    {
+        _estimators = estimators;
+        _models = models;
+        _features = features;
+        _starts = starts;
+        _outcomes = ofModel;
+        // Whether a prediction is right goes by what is asked of the model; of which class something is also by the answer.
+        _answers = [.. rows.Groups.Select((_, t) => amount || t < MetricRows.FirstClass || !Asks(EstimatorNames.ImportanceWeighting) ? null : NumberCuts.Fit(Answers(rows, t), AnswerBins))];
+        _buckets = Asks(EstimatorNames.ImportanceWeighting)
+            ? [.. outcomes.Select((of, t) => BucketMeans.Fit(features, of, AnswersOf(rows, t), _answers[t]?.Count ?? 1))]
+            : [];
+        _threshold = Asks(EstimatorNames.ThresholdedConfidence) && !amount ? ThresholdedConfidence.Fit(Confidence(rows, starts), outcomes[0].Average()) : double.NaN;
+    }
+
+    /// <summary>The share of confidences above the threshold; not a number where that is no estimate of accuracy.</summary>
+    public double ShareAbove(double[] confidences) => double.IsNaN(_threshold) ? double.NaN : confidences.Count(value => value > _threshold) / (double)confidences.Length;
+
+    /// <summary>Says what it can of live predictions.</summary>
+    /// <param name="asked">What was asked of the model, binned.</param>
+    /// <param name="features">The same with its answers.</param>
+    /// <param name="starts">By label model, the scores it starts from.</param>
+    /// <param name="rows">What metrics know of them.</param>
+    /// <param name="byTarget">Makes expectations by target of those by label model.</param>
+    public NamedExpectations Expect(BinnedFeatures asked, BinnedFeatures features, double[][] starts, MetricRows rows, Func<double[][], double[][]> byTarget)
+    {
+        double[] Bucketed(int target)
+        {
+            int[] answers = AnswersOf(rows, target);
+            return [.. answers.Select((answer, row) => _buckets[target].Expect(asked, row, answer))];
+        }
+
+        bool weighs = Asks(EstimatorNames.WeightedCalibration);
+        return new NamedExpectations(
+            Asks(EstimatorNames.ImportanceWeighting) ? [.. _buckets.Select((_, t) => Bucketed(t))] : null,
+            Asks(EstimatorNames.BoostedTrees)
+                ? byTarget([.. starts.Select((scores, m) => scores.Select((score, row) => _models[m].ExpectByTrees(features, row, score)).ToArray())])
+                : null,
+            Asks(EstimatorNames.ThresholdedConfidence) ? Confidence(rows, starts) : null,
+            weighs ? asked : null,
+            weighs ? starts : null);
+    }
+
+    /// <summary>By label model, calibrated confidence on the reference weighted like a window's predictions.</summary>
+    /// <param name="features">The window's features.</param>
+    /// <param name="starts">By label model, the scores to start from.</param>
+    public double[][] Recalibrate(BinnedFeatures features, double[][] starts)
+    {
+        double[] weights = DensityRatio.Of(_features, features);
+        return
+        [
+            .. starts.Select((scores, m) =>
+            {
+                var calibration = IsotonicCalibration.Fit(_starts[m], _outcomes[m], weights);
+                return Array.ConvertAll(scores, calibration.At);
+            }),
+        ];
+    }
+
+    bool Asks(string estimator) => _estimators.Contains(estimator);
+
+    int[] AnswersOf(MetricRows rows, int target) =>
+        _answers[target] is { } cuts ? [.. Answers(rows, target).Select(answer => (int)cuts.BinOf(answer))] : new int[rows.Count];
+
+    static IEnumerable<double> Answers(MetricRows rows, int target) =>
+        rows.Scores[target].Length > 0 ? rows.Scores[target] : rows.Groups[target].Select(group => (double)group);
+
+    // Of a binary task there is one label model, that of the positive class.
+    static double[] Confidence(MetricRows rows, double[][] starts) =>
+        starts.Length == 1 ? [.. starts[0].Select((score, row) => rows.Groups[0][row] == 1 ? score : 1 - score)] : starts[0];
+}
