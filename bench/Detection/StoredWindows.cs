@@ -46,13 +46,13 @@ static class StoredWindows
             INSERT INTO ml_predictions (Pipeline, PredictionId, Timestamp, Value, Score)
             SELECT {pipeline:String}, toString(number), fromUnixTimestamp64Nano({start:Int64} + intDiv(number * {span:Int64}, {predictions:Int64}) * 1000),
                 if(rand(2) % 1000000 / 1000000 AS score >= 0.5, '1', '0'), score
-            FROM numbers({predictions:UInt64})
+            FROM numbers(toUInt64({predictions:Int64}))
             """;
         var parameters = new Dictionary<string, object>
         {
             ["pipeline"] = Pipeline,
             ["start"] = (Start - DateTime.UnixEpoch).Ticks * 100,
-            ["span"] = Days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond,
+            ["span"] = (long)TimeSpan.FromDays(Days).TotalMicroseconds,
             ["predictions"] = predictions,
         };
         return store.ExecuteAsync(sql, parameters, cancellationToken);
