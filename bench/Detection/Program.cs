@@ -30,5 +30,9 @@ var predictions = new Option<long>("--predictions") { Description = "How many pr
 var join = new Command("join", "Measures how fast predictions meet their late labels in constant memory.") { predictions };
 join.SetAction(parsed => StreamingJoin.Measure(parsed.GetValue(predictions)));
 
-var root = new RootCommand("Measures how well and how fast performance is estimated.") { logs, speed, join };
+var stored = new Option<long>("--predictions") { Description = "How many predictions.", DefaultValueFactory = _ => 10_000_000 };
+var windows = new Command("windows", "Measures how long all windows of stored predictions take in ClickHouse, beside a plain average.") { stored };
+windows.SetAction((parsed, cancellationToken) => StoredWindows.MeasureAsync(parsed.GetValue(stored), cancellationToken));
+
+var root = new RootCommand("Measures how well and how fast performance is estimated.") { logs, speed, join, windows };
 return await root.Parse(args).InvokeAsync();

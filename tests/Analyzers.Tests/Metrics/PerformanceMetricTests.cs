@@ -84,7 +84,7 @@ public sealed class PerformanceMetricTests
         }
     }
 
-    static PerformanceMetric Metric(string name) => name switch
+    internal static PerformanceMetric Metric(string name) => name switch
     {
         "accuracy" => new MeanOutcome(name, 1),
         "precision" => ConfusionMetric.Precision,

@@ -17,6 +17,9 @@ public sealed class IsotonicCalibration
         _missing = missing;
     }
 
+    /// <summary>The scores at which its value changes, ascending; it has the first one's below that too. None where no row had a score.</summary>
+    public IReadOnlyList<double> Starts => _starts;
+
     /// <summary>Fits the map.</summary>
     /// <param name="scores">Scores in any order, not a number where missing; at least one.</param>
     /// <param name="outcomes">What each turned out to be; as many.</param>

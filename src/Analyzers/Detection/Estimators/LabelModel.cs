@@ -50,6 +50,9 @@ public sealed class LabelModel
     /// <summary>The weight of the trees, in [0, 1]; calibrated confidence alone has the rest.</summary>
     public double TreesReliance { get; }
 
+    /// <summary>The scores at which calibrated confidence changes, ascending.</summary>
+    public IReadOnlyList<double> CalibrationStarts => _calibration.Starts;
+
     /// <summary>Fits the model.</summary>
     /// <param name="features">The reference's features, in the order of its time where it has one.</param>
     /// <param name="scores">Of each row the score to start from.</param>

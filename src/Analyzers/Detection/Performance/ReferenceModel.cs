@@ -61,6 +61,11 @@ sealed class ReferenceModel
     /// <summary>What estimators other than the default go by.</summary>
     public NamedModels Named { get; }
 
+    /// <summary>Of a binary task with scores, calibrated confidence as a step function of the score; null for other tasks.</summary>
+    public ConfidenceSteps? Steps => Task == MlTask.Binary && _scored
+        ? new ConfidenceSteps(_classes[0], [.. _models[0].CalibrationStarts], [.. _models[0].CalibrationStarts.Select(_models[0].Calibrate)], _models[0].Calibrate(double.NaN))
+        : null;
+
     /// <summary>Fits the model.</summary>
     /// <param name="reference">Labelled predictions of a model that did not learn from them, in the order of their time.</param>
     /// <param name="options">What is wanted.</param>
