@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Analyzers.Alerts;
+using OtelMl.Analyzers.Detection.Feedback;
 using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
@@ -24,11 +25,13 @@ public static class AnalyzerServiceCollectionExtensions
             .AddSingleton<AnalyzerMetrics>()
             .AddSingleton<EstimateTable>()
             .AddSingleton<AlertTable>()
+            .AddSingleton<FeedbackTable>()
             .AddSingleton<AlertEvents>()
             .AddSingleton(provider => new AlertWebhook(
                 new HttpClient { Timeout = WebhookTimeout }, provider.GetRequiredService<AlertOptions>(), provider.GetRequiredService<ILogger<AlertWebhook>>()))
             .AddSingleton<IAnalyzer, PerformanceAnalyzer>()
             .AddSingleton<IAnalyzer, AlertAnalyzer>()
+            .AddSingleton<IAnalyzer, FeedbackAnalyzer>()
             .AddSingleton(provider => new AnalyzerHost(
                 provider.GetServices<IAnalyzer>(),
                 provider.GetRequiredService<AnalyzerMetrics>(),

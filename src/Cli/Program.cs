@@ -12,6 +12,7 @@ var root = new RootCommand("OtelMl: observability for machine-learning pipelines
     new Command("demo", "Play an example pipeline") { DemoTaxiCommand.Create() },
     ReplayCommand.Create(),
     ReportCommand.Create(),
+    FeedbackCommand.Create(),
     RunsCommands.Recent(),
     RunsCommands.Components(),
     RunsCommands.History(),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using OtelMl.Analyzers.Alerts;
+using OtelMl.Analyzers.Detection.Feedback;
 
 namespace OtelMl.Analyzers.Export;
 
@@ -10,9 +11,14 @@ public sealed class AnalyzerMetrics : IDisposable
     /// <summary>The meter's name.</summary>
     public const string MeterName = "OtelMl.Analyzers";
 
+    // Buckets of features that lack feedback; more of them are in the store.
+    const int MostBuckets = 50;
+
     readonly Meter _meter;
     readonly Histogram<double> _duration;
     readonly ConcurrentDictionary<(string Pipeline, string Metric, string Window, string Method, string Slice), Estimate> _latest = new();
+
+    readonly ConcurrentDictionary<string, (string Bucket, double Coverage, double Overdue)[]> _feedback = new();
 
     IReadOnlyCollection<Alert> _active = [];
 
@@ -28,6 +34,8 @@ public sealed class AnalyzerMetrics : IDisposable
         Gauge("ml.performance.lower", "The lower end of the estimate's 95 % interval.", estimate => estimate.Lower);
         Gauge("ml.performance.upper", "The upper end of the estimate's 95 % interval.", estimate => estimate.Upper);
         Gauge("ml.performance.realized", "The value of the metric once its labels are in.", estimate => estimate.Realized);
+        _meter.CreateObservableGauge("ml.feedback.coverage", () => MeasureFeedback(bucket => bucket.Coverage), "1", "The share of predictions that have feedback.");
+        _meter.CreateObservableGauge("ml.feedback.overdue", () => MeasureFeedback(bucket => bucket.Overdue), "{prediction}", "Predictions whose feedback is later than usual.");
         _meter.CreateObservableGauge("ml.alert.active", MeasureActive, "{alert}", "Alerts that are active.");
     }
 
@@ -37,6 +45,21 @@ public sealed class AnalyzerMetrics : IDisposable
             (estimate.Pipeline, estimate.Metric, estimate.Window, estimate.Method, estimate.Slice),
             estimate,
             (_, present) => estimate.WindowEnd >= present.WindowEnd ? estimate : present);
+
+    /// <summary>Reports which feedback a pipeline's predictions have.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="states">The states of its windows and buckets.</param>
+    /// <param name="slices">What predictions are sliced by: such buckets are told always, of the others those that lack most.</param>
+    public void ReportFeedback(string pipeline, IReadOnlyCollection<FeedbackState> states, IReadOnlyCollection<string> slices)
+    {
+        ILookup<bool, (string Bucket, double Coverage, double Overdue)> told = states
+            .Where(state => state.Window == states.First().Window)
+            .GroupBy(state => state.Bucket)
+            .Select(windows => (
+                windows.Key, windows.Sum(window => window.Labelled) / (double)windows.Sum(window => window.Predictions), windows.Sum(window => window.Overdue)))
+            .ToLookup(bucket => bucket.Key.Length == 0 || slices.Contains(bucket.Key.Split('=')[0]));
+        _feedback[pipeline] = [.. told[true], .. told[false].Where(bucket => bucket.Overdue > 0).OrderByDescending(bucket => bucket.Overdue).Take(MostBuckets)];
+    }
 
     /// <summary>Reports all alerts that fire now.</summary>
     public void ReportActive(IReadOnlyCollection<Alert> alerts) => Volatile.Write(ref _active, alerts);
@@ -59,6 +82,13 @@ public sealed class AnalyzerMetrics : IDisposable
             new KeyValuePair<string, object?>("ml.alert.rule", group.Key.Rule),
             new KeyValuePair<string, object?>("ml.alert.severity", group.Key.Severity)));
 
+    IEnumerable<Measurement<double>> MeasureFeedback(Func<(string Bucket, double Coverage, double Overdue), double> valueOf) =>
+        from pipeline in _feedback
+        from bucket in pipeline.Value
+        select new Measurement<double>(valueOf(bucket), [new("ml.pipeline.name", pipeline.Key), .. SliceTag(bucket.Bucket)]);
+
+    static KeyValuePair<string, object?>[] SliceTag(string slice) => slice.Length == 0 ? [] : [new("ml.slice", slice)];
+
     // Slices come and go; those of the newest window are few.
     bool IsPresent(Estimate estimate) =>
         estimate.Slice.Length == 0
@@ -77,7 +107,7 @@ public sealed class AnalyzerMetrics : IDisposable
                 new("ml.performance.metric", estimate.Metric),
                 new("ml.performance.window", estimate.Window),
                 new("ml.performance.method", estimate.Method),
-                .. estimate.Slice.Length == 0 ? [] : new KeyValuePair<string, object?>[] { new("ml.slice", estimate.Slice) },
+                .. SliceTag(estimate.Slice),
             ];
             yield return new Measurement<double>(value, tags);
         }

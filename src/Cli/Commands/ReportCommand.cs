@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OtelMl.Analyzers.Alerts;
+using OtelMl.Analyzers.Detection.Feedback;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
@@ -38,25 +39,28 @@ static class ReportCommand
 
             var estimates = new EstimateTable(storage.Store);
             var table = new AlertTable(storage.Store);
+            var states = new FeedbackTable(storage.Store);
             List<Estimate> weeks = [];
             List<Alert> alerts = [];
+            List<FeedbackState> feedback = [];
             foreach (string name in pipelines)
             {
                 alerts.AddRange(await table.ReadAsync(name, cancellationToken));
+                feedback.AddRange((await states.ReadAsync(name, cancellationToken)).Where(state => state.Window == AnalysisWindow.Week));
                 weeks.AddRange((await estimates.ReadAsync(name, cancellationToken)).Where(estimate => estimate is { Window: AnalysisWindow.Week, Metric: "accuracy" or "mae" }));
             }
 
             if (parsed.GetValue(json))
                 WindowsJson.Print(weeks);
             else
-                Print(weeks, alerts);
+                Print(weeks, alerts, feedback);
             bool alarming = alerts.Exists(alert => alert.State == Alert.Firing);
             return alarming && parsed.GetValue(failOn) is not null ? ExitCode.Finding : ExitCode.Fine;
         });
         return command;
     }
 
-    static void Print(List<Estimate> weeks, List<Alert> alerts)
+    static void Print(List<Estimate> weeks, List<Alert> alerts, List<FeedbackState> feedback)
     {
         if (weeks.Count == 0)
             Console.WriteLine("No estimates yet: they need predictions and a labelled reference set of the same pipeline.");
@@ -67,6 +71,7 @@ static class ReportCommand
             SlicesTable.Print(group.First().Metric, [.. group.Where(week => week.Slice.Length > 0)]);
             foreach (Alert alert in alerts.Where(alert => alert.Pipeline == group.Key))
                 Console.WriteLine(TextOf(alert));
+            FeedbackPrinter.PrintShort([.. feedback.Where(state => state.Pipeline == group.Key)]);
         }
     }
 
