@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Analyzers.Detection.Ensemble;
 using OtelMl.Analyzers.Detection.Metrics;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
@@ -17,9 +18,6 @@ namespace OtelMl.Analyzers.Detection.Performance;
 public sealed partial class PerformanceAnalyzer(
     ClickHouseStore store, EstimateTable estimates, AnalyzerMetrics metrics, DetectionOptions options, ILogger<PerformanceAnalyzer> logger) : IAnalyzer
 {
-    /// <summary>The share of a window's predictions that must be labelled before its performance counts as realised.</summary>
-    public const double RealizedShare = 0.95;
-
     // Evidence of labels is summed over this window and the last ones before.
     const int EvidenceWindows = 8;
 
@@ -91,6 +89,7 @@ public sealed partial class PerformanceAnalyzer(
         {
             int[] panes = WindowPlan.Panes(kind, times);
             var past = new RecentPast();
+            var ensemble = new EnsembleTracker(state.Model, live, labels, labelTimes);
             var starts = new Queue<int>();
             foreach (PlannedWindow planned in WindowPlan.Cover(kind, times))
             {
@@ -98,7 +97,7 @@ public sealed partial class PerformanceAnalyzer(
                 starts.Enqueue(planned.From);
                 if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
                     starts.Dequeue();
-                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, starts, past, now, present));
+                changed.AddRange(Refresh(pipeline, state, labels, labelTimes, panes, planned, starts, past, ensemble, now, present));
             }
         }
 
@@ -120,24 +119,26 @@ public sealed partial class PerformanceAnalyzer(
         PlannedWindow planned,
         IReadOnlyCollection<int> starts,
         RecentPast past,
+        EnsembleTracker ensemble,
         DateTime now,
         Dictionary<(AnalysisWindow, string, string), Estimate> present)
     {
         (AnalysisWindow window, int from, int to) = planned;
         int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
-        bool realisable = labelled.Length >= RealizedShare * planned.Count;
+        bool realisable = labelled.Length >= Realization.LeastShare * planned.Count;
         long asOf = window.End <= now ? window.End.Ticks : now.Ticks + 1;
         WindowPerformance? performance = null;
         NamedEstimates? named = null;
         foreach (PerformanceMetric metric in state.Model.Metrics)
         {
-            double? realized = realisable ? Realized(state, metric, labels, labelled) : null;
-            foreach (string estimator in options.Estimators)
+            double? realized = realisable ? Realization.Of(metric, state.Model, state.Live!, labels, labelled) : null;
+            foreach (string estimator in options.Computed)
             {
                 Estimate? before = present.GetValueOrDefault((window, metric.Name, estimator));
                 if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == planned.Count)
                 {
                     Remember(past, state, before);
+                    ensemble.Add(planned, metric.Name, estimator, MetricEstimate.Of(before, metric.Most));
                     if (before.Realized != realized)
                         yield return before with { Realized = realized, ComputedAt = now };
                     continue;
@@ -145,8 +146,15 @@ public sealed partial class PerformanceAnalyzer(
 
                 performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf);
                 named ??= new NamedEstimates(state.Model, state.Live!, labels, labelTimes, from, to, asOf);
-                if ((estimator == EstimatorNames.Fused ? performance.Estimate(metric) : named.Estimate(estimator, metric)) is not { } estimate)
+                MetricEstimate? fresh = estimator switch
+                {
+                    EstimatorNames.Fused => performance.Estimate(metric),
+                    EstimatorNames.Hedged => ensemble.Combine(planned, metric, asOf),
+                    _ => named.Estimate(estimator, metric),
+                };
+                if (fresh is not { } estimate)
                     continue;
+                ensemble.Add(planned, metric.Name, estimator, estimate);
                 double reference = state.Model.Values[metric.Name];
                 double prior = performance.Prior(metric);
                 var made = new Estimate
@@ -191,15 +199,6 @@ public sealed partial class PerformanceAnalyzer(
     {
         if (Alarms(state, estimate.Metric, estimate.Method) && !estimate.Alert)
             past.Add(estimate.Value);
-    }
-
-    static double? Realized(PipelineState state, PerformanceMetric metric, string?[] labels, int[] labelled)
-    {
-        string[] values = Array.ConvertAll(labelled, row => state.Live!.Values[row]);
-        string?[] outcomes = Array.ConvertAll(labelled, row => labels[row]);
-        double value = metric.Evaluate(
-            state.Live!.Metric.Pick(labelled), [.. Enumerable.Range(0, state.Model.Targets.Count).Select(t => state.Model.Outcomes(t, values, outcomes))], null);
-        return double.IsFinite(value) ? value : null;
     }
 
     static Dictionary<(AnalysisWindow, string, string), Estimate> Index(IEnumerable<Estimate> estimates) =>
