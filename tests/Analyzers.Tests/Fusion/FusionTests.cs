@@ -20,7 +20,7 @@ public sealed class FusionTests
         // As the tracker supposes before any label.
         bool[] covered = Runs.Of(Seeds, random =>
         {
-            ShiftPace pace = random.Pick(ShiftTracker.Paces);
+            ShiftPace pace = ShiftTracker.Paces[random.Index([.. ShiftTracker.Paces.Select(supposed => supposed.Prior)])];
             double common = random.Normal(pace.Start * ShiftPrior.CommonStart);
             double[] own = [.. Expectations.Select(_ => random.Normal(pace.Start * ShiftPrior.OwnStart))];
             var live = new LiveSimulation(Correctness);

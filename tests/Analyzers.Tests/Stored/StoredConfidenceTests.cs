@@ -78,7 +78,7 @@ public sealed class StoredConfidenceTests(ClickHouseFixture clickHouse) : IAsync
 
     async Task<(ReferenceModel Model, ScoredPredictions Live)> ScoreAsync()
     {
-        var data = new PipelineData(clickHouse.Store);
+        var data = new PipelineData(clickHouse.Store, []);
         ReferenceSet set = (await data.NewestReferenceAsync(Name, Cancellation))!.Value;
         ReferenceShape shape = await data.ShapeAsync(Name, set, Cancellation);
         var model = ReferenceModel.Fit(await data.ReferenceAsync(Name, set, shape, Cancellation), new DetectionOptions());

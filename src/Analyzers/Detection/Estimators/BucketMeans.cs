@@ -46,6 +46,25 @@ public sealed class BucketMeans
         return new BucketMeans(means, overall);
     }
 
+    /// <summary>The expectation of each row by buckets measured on other blocks of neighbouring rows.</summary>
+    public static double[] OutOfFold(BinnedFeatures features, double[] outcomes, int[] answers, int count)
+    {
+        var expected = new double[outcomes.Length];
+        int block = Math.Max(1, (outcomes.Length + LabelModel.Folds - 1) / LabelModel.Folds);
+        for (int from = 0; from < outcomes.Length; from += block)
+        {
+            int to = Math.Min(from + block, outcomes.Length);
+            T[] Others<T>(T[] all) => [.. all.Take(from), .. all.Skip(to)];
+            var others = new BinnedFeatures(Array.ConvertAll(features.Bins, Others), features.Counts, outcomes.Length - (to - from));
+            // A single row has no others.
+            BucketMeans means = others.Rows == 0 ? Fit(features, outcomes, answers, count) : Fit(others, Others(outcomes), Others(answers), count);
+            for (int row = from; row < to; row++)
+                expected[row] = means.Expect(features, row, answers[row]);
+        }
+
+        return expected;
+    }
+
     /// <summary>The expectation of a row.</summary>
     /// <param name="features">The features.</param>
     /// <param name="row">The row.</param>

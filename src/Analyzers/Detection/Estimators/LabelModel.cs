@@ -26,7 +26,7 @@ public sealed class LabelModel
     readonly double _least;
 
     LabelModel(
-        IsotonicCalibration calibration, BoostedTrees[] folds, BoostingOptions options, double least, double[] outOfFold, double[] calibrated, int count, double reliance)
+        IsotonicCalibration calibration, BoostedTrees[] folds, BoostingOptions options, double least, double[] outOfFold, double[] calibrated, double[] byTrees, int count, double reliance)
     {
         _calibration = calibration;
         _folds = folds;
@@ -34,6 +34,7 @@ public sealed class LabelModel
         _least = least;
         OutOfFold = outOfFold;
         CalibratedOutOfFold = calibrated;
+        TreesOutOfFold = byTrees;
         Trees = count;
         TreesReliance = reliance;
     }
@@ -43,6 +44,9 @@ public sealed class LabelModel
 
     /// <summary>The same by calibrated confidence alone.</summary>
     public double[] CalibratedOutOfFold { get; }
+
+    /// <summary>The same by the trees alone.</summary>
+    public double[] TreesOutOfFold { get; }
 
     /// <summary>How many trees helped.</summary>
     public int Trees { get; }
@@ -94,7 +98,7 @@ public sealed class LabelModel
         double most = scores.Distinct().Skip(2).Any() ? MostReliance : 1;
         double reliance = options.Loss == BoostingLoss.Logistic ? most * Reliance.Of(clipped, calibrated, best) : 1;
         double[] both = [.. best.Zip(calibrated, (value, simple) => (reliance * value) + ((1 - reliance) * simple))];
-        return new LabelModel(calibration, [.. folds.Select(fold => fold.Trees)], options, least, both, calibrated, count, reliance);
+        return new LabelModel(calibration, [.. folds.Select(fold => fold.Trees)], options, least, both, calibrated, best, count, reliance);
     }
 
     /// <summary>The expectation of a row.</summary>

@@ -26,6 +26,7 @@ sealed class ShiftHistory
     {
         _prior = prior;
         Pace = pace;
+        LogWeight = Math.Log(pace.Prior);
         _shifts = prior.Commons + prior.Strata;
         _size = _shifts + prior.Strata;
         _mean = new double[_size];

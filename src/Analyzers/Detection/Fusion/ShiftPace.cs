@@ -4,4 +4,5 @@ namespace OtelMl.Analyzers.Detection.Fusion;
 /// <param name="Start">How far they lie at the start, relative to the prior's standard deviation.</param>
 /// <param name="Step">The standard deviation of a pane's step of each shift, in a stratum's standard deviations.</param>
 /// <param name="Breaks">The probability that something breaks in a pane.</param>
-readonly record struct ShiftPace(double Start, double Step, double Breaks);
+/// <param name="Prior">How probable it is before any label.</param>
+readonly record struct ShiftPace(double Start, double Step, double Breaks, double Prior = 1);

@@ -2,25 +2,29 @@ namespace OtelMl.Analyzers.Detection.Fusion;
 
 /// <summary>
 /// Follows shifts from pane to pane by the labels that have come. How fast they move, and in which panes they jump, is not fixed but
-/// averaged over by the evidence of the labels themselves. The priors were chosen on the taxi trips of 2019.
+/// averaged over by the evidence of the labels themselves. The paces were chosen on the taxi trips of 2019.
 /// </summary>
 static class ShiftTracker
 {
     // How many break times are kept in mind for each pair of steps.
     const int MostHistories = 12;
 
-    // From a pipeline in which nothing moves to one in which everything does. All are equally probable before any label.
+    // The one in which nothing moves is as probable, before any label, as all others together: shifts that are not there are not to be
+    // read out of a few labels' noise.
+    const double Moving = 0.5 / 8;
+
+    // From a pipeline in which nothing moves to one in which everything does.
     public static readonly ShiftPace[] Paces =
     [
-        new(0.02, 0.0005, 1.0 / 1000),
-        new(0.1, 0.001, 1.0 / 400),
-        new(0.1, 0.004, 1.0 / 120),
-        new(0.5, 0.001, 1.0 / 120),
-        new(0.5, 0.004, 1.0 / 60),
-        new(1, 0.016, 1.0 / 60),
-        new(3, 0.004, 1.0 / 30),
-        new(3, 0.016, 1.0 / 15),
-        new(3, 0.05, 1.0 / 15),
+        new(0.02, 0.0005, 1.0 / 1000, 0.5),
+        new(0.1, 0.001, 1.0 / 400, Moving),
+        new(0.1, 0.004, 1.0 / 120, Moving),
+        new(0.5, 0.001, 1.0 / 120, Moving),
+        new(0.5, 0.004, 1.0 / 60, Moving),
+        new(1, 0.016, 1.0 / 60, Moving),
+        new(3, 0.004, 1.0 / 30, Moving),
+        new(3, 0.016, 1.0 / 15, Moving),
+        new(3, 0.05, 1.0 / 15, Moving),
     ];
 
     /// <summary>The joint posterior of the strata's shifts, averaged over the panes by their weights.</summary>

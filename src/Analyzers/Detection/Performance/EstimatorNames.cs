@@ -30,9 +30,18 @@ public static class EstimatorNames
     /// <summary>Labels fused by prediction-powered inference with power tuning (Angelopoulos, Duchi and Zrnic 2023).</summary>
     public const string PredictionPowered = "prediction_powered";
 
+    /// <summary>All <see cref="Members"/>, weighted by how they did in windows whose realised value is known (<see cref="Ensemble.DelayedHedge"/>).</summary>
+    public const string Hedged = "hedged";
+
     /// <summary>All of these.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Fused, ImportanceWeighting, CalibratedConfidence, ThresholdedConfidence, WeightedCalibration, BoostedTrees, AsPrinted, PostStratified, PredictionPowered,
+        Fused, ImportanceWeighting, CalibratedConfidence, ThresholdedConfidence, WeightedCalibration, BoostedTrees, AsPrinted, PostStratified, PredictionPowered, Hedged,
+    ];
+
+    /// <summary>Those that <see cref="Hedged"/> combines, and that are estimated with it: all that estimate every metric and cost little.</summary>
+    public static IReadOnlyList<string> Members { get; } =
+    [
+        Fused, ImportanceWeighting, CalibratedConfidence, BoostedTrees, AsPrinted, PostStratified, PredictionPowered,
     ];
 }

@@ -1,3 +1,5 @@
+using OtelMl.Analyzers.Export;
+
 namespace OtelMl.Analyzers.Detection.Performance;
 
 /// <summary>An estimate of a window's metric.</summary>
@@ -14,6 +16,10 @@ public readonly record struct MetricEstimate(double Value, double StandardError,
 
     /// <summary>The variance of the estimate around what the model would score on endlessly many such predictions.</summary>
     internal double FullVariance => (StandardError * StandardError) + LabelledVariance;
+
+    /// <summary>A stored estimate, as far as it was stored.</summary>
+    internal static MetricEstimate Of(Estimate stored, double most) =>
+        new(stored.Value, (stored.Upper - stored.Lower) / (2 * Quantile95), stored.Labelled, stored.Unlabelled, most);
 
     /// <summary>The lower end of the 95 % interval.</summary>
     public double Lower => Math.Max(0, Value - (Quantile95 * StandardError));

@@ -17,6 +17,7 @@ sealed class NamedModels
     readonly BucketMeans[] _buckets; // by target
     readonly NumberCuts?[] _answers; // by target
     readonly double _threshold;
+    readonly Dictionary<string, double[]> _priors = []; // by metric
 
     /// <summary>Fits what was asked for.</summary>
     /// <param name="estimators">The estimators asked for.</param>
@@ -41,6 +42,44 @@ sealed class NamedModels
             ? [.. outcomes.Select((of, t) => BucketMeans.Fit(features, of, AnswersOf(rows, t), _answers[t]?.Count ?? 1))]
             : [];
         _threshold = Asks(EstimatorNames.ThresholdedConfidence) && !amount ? ThresholdedConfidence.Fit(Confidence(rows, starts), outcomes[0].Average()) : double.NaN;
+    }
+
+    /// <summary>How far members of the ensemble are relied on before any live label, by how they do on the reference; sums to 1.</summary>
+    public IReadOnlyList<double> MemberPrior(string metric) => _priors[metric];
+
+    /// <summary>Judges the ensemble's members by their errors in blocks of the reference, if they were asked for.</summary>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="rows">What metrics know of the reference's rows.</param>
+    /// <param name="blended">By target, what the default's ensemble of models expects out of fold.</param>
+    /// <param name="outcomes">By target, what rows turned out to be.</param>
+    /// <param name="amount">Whether targets are amounts.</param>
+    /// <param name="byTarget">Makes expectations by target of those by label model.</param>
+    public void Judge(
+        IReadOnlyList<PerformanceMetric> metrics, MetricRows rows, double[][] blended, double[][] outcomes, bool amount, Func<double[][], double[][]> byTarget)
+    {
+        if (!Asks(EstimatorNames.Hedged))
+            return;
+        double[][] bucketed = [.. outcomes.Select((of, t) => BucketMeans.OutOfFold(_features, of, AnswersOf(rows, t), _answers[t]?.Count ?? 1))];
+        double[][] calibrated = byTarget(Array.ConvertAll(_models, model => model.CalibratedOutOfFold));
+        double[][] byTrees = byTarget(Array.ConvertAll(_models, model => model.TreesOutOfFold));
+        foreach (PerformanceMetric metric in metrics)
+        {
+            double MeanSquare(double[][] expected) => Math.Max(1e-12, BlockErrors.Of(metric, rows, expected, outcomes, amount).MeanSquare);
+            double whole = MeanSquare(blended);
+            double[] precisions =
+            [
+                .. EstimatorNames.Members.Select(member => 1 / (member switch
+                {
+                    EstimatorNames.ImportanceWeighting => MeanSquare(bucketed),
+                    EstimatorNames.CalibratedConfidence => MeanSquare(calibrated),
+                    EstimatorNames.BoostedTrees => MeanSquare(byTrees),
+                    _ => whole,
+                })),
+            ];
+            // What did badly there may still do well live: half of the weight is for all alike.
+            double sum = precisions.Sum();
+            _priors[metric.Name] = Array.ConvertAll(precisions, precision => (0.5 * precision / sum) + (0.5 / precisions.Length));
+        }
     }
 
     /// <summary>The share of confidences above the threshold; not a number where that is no estimate of accuracy.</summary>

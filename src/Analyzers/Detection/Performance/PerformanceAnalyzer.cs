@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OtelMl.Analyzers.Detection.Data;
+using OtelMl.Analyzers.Detection.Ensemble;
 using OtelMl.Analyzers.Detection.Metrics;
 using OtelMl.Analyzers.Detection.Slices;
 using OtelMl.Analyzers.Detection.Windows;
@@ -19,9 +20,6 @@ namespace OtelMl.Analyzers.Detection.Performance;
 public sealed partial class PerformanceAnalyzer(
     ClickHouseStore store, EstimateTable estimates, AnalyzerMetrics metrics, DetectionOptions options, ILogger<PerformanceAnalyzer> logger) : IAnalyzer
 {
-    /// <summary>The share of a window's predictions that must be labelled before its performance counts as realised.</summary>
-    public const double RealizedShare = 0.95;
-
     // Evidence of labels is summed over this window and the last ones before.
     const int EvidenceWindows = 8;
 
@@ -127,6 +125,7 @@ public sealed partial class PerformanceAnalyzer(
         {
             int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
             var past = new RecentPast();
+            var ensemble = new EnsembleTracker(state.Model, live, labels, labelTimes);
             var starts = new Queue<int>();
             SliceCutter[] cutters = [.. options.Slices.Select((name, k) => new SliceCutter(name, live.Slices[k][..count]))];
             foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
@@ -141,7 +140,7 @@ public sealed partial class PerformanceAnalyzer(
                 var performance = new Lazy<WindowPerformance>(() =>
                     new WindowPerformance(state.Model, live, labels, labelTimes, panes, planned.From, planned.To, starts, asOf, sampled));
                 var named = new Lazy<NamedEstimates>(() => new NamedEstimates(state.Model, live, labels, labelTimes, planned.From, planned.To, asOf));
-                List<Estimate> refreshed = [.. Refresh(pipeline, state, labels, planned, counted, performance, named, past, now, present)];
+                List<Estimate> refreshed = [.. Refresh(pipeline, state, labels, planned, counted, asOf, performance, named, past, ensemble, now, present)];
                 changed.AddRange(refreshed);
                 foreach (Estimate estimate in refreshed)
                     present[KeyOf(estimate)] = estimate;
@@ -164,33 +163,43 @@ public sealed partial class PerformanceAnalyzer(
         string?[] labels,
         PlannedWindow planned,
         WindowCount? counted,
+        long asOf,
         Lazy<WindowPerformance> looked,
         Lazy<NamedEstimates> named,
         RecentPast past,
+        EnsembleTracker ensemble,
         DateTime now,
         Dictionary<(AnalysisWindow, string, string), Estimate> present)
     {
         (AnalysisWindow window, int from, int to) = planned;
         int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
         long predictions = counted?.Predictions ?? planned.Count;
-        bool realisable = labelled.Length > 0 && (counted?.Labelled ?? labelled.Length) >= RealizedShare * predictions;
+        bool realisable = labelled.Length > 0 && (counted?.Labelled ?? labelled.Length) >= Realization.LeastShare * predictions;
         foreach (PerformanceMetric metric in state.Model.Metrics)
         {
-            double? realized = realisable ? state.Live!.Realized(state.Model, metric, labels, labelled) : null;
-            foreach (string estimator in options.Estimators)
+            double? realized = realisable ? Realization.Of(metric, state.Model, state.Live!, labels, labelled) : null;
+            foreach (string estimator in options.Computed)
             {
                 Estimate? before = present.GetValueOrDefault((window, metric.Name, estimator));
                 if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == predictions)
                 {
                     Remember(past, state, before);
+                    ensemble.Add(planned, metric.Name, estimator, MetricEstimate.Of(before, metric.Most));
                     if (before.Realized != realized)
                         yield return before with { Realized = realized, ComputedAt = now };
                     continue;
                 }
 
                 WindowPerformance performance = looked.Value;
-                if ((estimator == EstimatorNames.Fused ? performance.Estimate(metric) : named.Value.Estimate(estimator, metric, performance.SamplingVariance(metric))) is not { } estimate)
+                MetricEstimate? fresh = estimator switch
+                {
+                    EstimatorNames.Fused => performance.Estimate(metric),
+                    EstimatorNames.Hedged => ensemble.Combine(planned, metric, asOf),
+                    _ => named.Value.Estimate(estimator, metric, performance.SamplingVariance(metric)),
+                };
+                if (fresh is not { } estimate)
                     continue;
+                ensemble.Add(planned, metric.Name, estimator, estimate);
                 double reference = state.Model.Values[metric.Name];
                 double prior = performance.Prior(metric);
                 var made = new Estimate

@@ -100,8 +100,12 @@ sealed class ReferenceModel
                 delays)),
         ];
         var named = new NamedModels(
-            options.Estimators, models, Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
-        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, MetricsOf(task, scored, options), named);
+            options.Computed, models, Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
+        IReadOnlyList<PerformanceMetric> metrics = MetricsOf(task, scored, options);
+        named.Judge(
+            metrics, rows, Array.ConvertAll(targets, target => target.Expected.ToArray()), outcomes, task == MlTask.Regression,
+            ofModel => [.. targets.Select((_, t) => Expectation(task, t, m => ofModel[m], rows))]);
+        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, metrics, named);
     }
 
     /// <summary>Says what to expect of live predictions.</summary>

@@ -44,19 +44,6 @@ sealed record ScoredPredictions(
         };
     }
 
-    /// <summary>What a metric came to be on labelled predictions; null where it is undefined.</summary>
-    /// <param name="model">What the reference says.</param>
-    /// <param name="metric">The metric.</param>
-    /// <param name="labels">The label of each prediction.</param>
-    /// <param name="labelled">The predictions.</param>
-    public double? Realized(ReferenceModel model, PerformanceMetric metric, string?[] labels, int[] labelled)
-    {
-        string[] values = Array.ConvertAll(labelled, row => Values[row]);
-        string?[] outcomes = Array.ConvertAll(labelled, row => labels[row]);
-        double value = metric.Evaluate(Metric.Pick(labelled), [.. Enumerable.Range(0, model.Targets.Count).Select(t => model.Outcomes(t, values, outcomes))], null);
-        return double.IsFinite(value) ? value : null;
-    }
-
     /// <summary>Those of a sample.</summary>
     public ScoredPredictions In(MlSampleLimit limit)
     {

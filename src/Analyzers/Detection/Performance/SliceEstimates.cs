@@ -52,14 +52,14 @@ sealed class SliceEstimates
         for (int s = 0; s < slices.Count; s++)
         {
             int[] labelled = [.. slices[s].Indexes.Select(index => planned.From + index).Where(row => _labels[row] is not null)];
-            bool realisable = labelled.Length >= PerformanceAnalyzer.RealizedShare * slices[s].Indexes.Length;
+            bool realisable = labelled.Length >= Realization.LeastShare * slices[s].Indexes.Length;
             foreach (PerformanceMetric metric in _model.Metrics)
             {
                 Estimate? before = _present.GetValueOrDefault((planned.Window, slices[s].Name, metric.Name));
                 Estimate? made = settled ? before : Estimate(slices[s].Name, metric, estimated![s], wholeOf(metric.Name));
                 if (made is null)
                     continue;
-                double? realized = realisable ? _live.Realized(_model, metric, _labels, labelled) : null;
+                double? realized = realisable ? Realization.Of(metric, _model, _live, _labels, labelled) : null;
                 if (made == before && before.Realized == realized)
                     continue;
                 made = made with { Realized = realized, ComputedAt = _now };
