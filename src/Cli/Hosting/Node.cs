@@ -13,6 +13,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
 using OtelMl.Analyzers.Alerts;
+using OtelMl.Analyzers.Detection.Business;
 using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
@@ -184,7 +185,7 @@ sealed class Node : IAsyncDisposable
         }
 
         if (roles.HasFlag(NodeRoles.Analyzers))
-            builder.Services.AddAnalyzers(time, (detection ?? new DetectionOptions()) with { Slices = settings.Slices }, new AlertOptions { Webhook = settings.AlertWebhook });
+            builder.Services.AddAnalyzers(time, (detection ?? new DetectionOptions()) with { Slices = settings.Slices }, new AlertOptions { Webhook = settings.AlertWebhook }, new BusinessOptions { Metrics = settings.Business });
         if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => new AfterMigration(storage.Gate, provider.GetRequiredService<AnalyzerHost>()));
         // Of what this process logs only alerts are data.

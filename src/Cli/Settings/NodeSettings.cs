@@ -60,6 +60,10 @@ sealed record NodeSettings
         new("slice", "What predictions are sliced by, a,b,…: names of their slices or features; every slice gets its own estimates", null, Names,
             "up to 10 names of slices or features, such as region,plan");
 
+    static readonly Setting<string[]?> BusinessSetting =
+        new("business", "OpenTelemetry metrics of the business, a,b,…, that model performance is correlated with", null, Names,
+            "up to 10 names of metrics, such as revenue,orders");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -102,6 +106,9 @@ sealed record NodeSettings
     /// <summary>What predictions are sliced by.</summary>
     public IReadOnlyList<string> Slices { get; init; } = [];
 
+    /// <summary>The metrics that performance is correlated with.</summary>
+    public IReadOnlyList<string> Business { get; init; } = [];
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -110,7 +117,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option, AlertWebhookSetting.Option, SliceSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option, SliceSetting.Option, BusinessSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -134,6 +141,7 @@ sealed record NodeSettings
             Forward = ForwardSetting.Read(parsed, configuration),
             AlertWebhook = AlertWebhookSetting.Read(parsed, file),
             Slices = SliceSetting.Read(parsed, file) ?? [],
+            Business = BusinessSetting.Read(parsed, file) ?? [],
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))
