@@ -13,6 +13,7 @@ var root = new RootCommand("OtelMl: observability for machine-learning pipelines
     ReplayCommand.Create(),
     ReportCommand.Create(),
     FeedbackCommand.Create(),
+    CorrelateCommand.Create(),
     RunsCommands.Recent(),
     RunsCommands.Components(),
     RunsCommands.History(),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using OtelMl.Analyzers.Alerts;
+using OtelMl.Analyzers.Detection.Business;
 using OtelMl.Analyzers.Detection.Feedback;
 
 namespace OtelMl.Analyzers.Export;
@@ -20,6 +21,8 @@ public sealed class AnalyzerMetrics : IDisposable
 
     readonly ConcurrentDictionary<string, (string Bucket, double Coverage, double Overdue)[]> _feedback = new();
 
+    readonly ConcurrentDictionary<(string Pipeline, string BusinessMetric), BusinessCorrelation> _business = new();
+
     IReadOnlyCollection<Alert> _active = [];
 
     /// <summary>Makes the meter and its instruments.</summary>
@@ -36,6 +39,7 @@ public sealed class AnalyzerMetrics : IDisposable
         Gauge("ml.performance.realized", "The value of the metric once its labels are in.", estimate => estimate.Realized);
         _meter.CreateObservableGauge("ml.feedback.coverage", () => MeasureFeedback(bucket => bucket.Coverage), "1", "The share of predictions that have feedback.");
         _meter.CreateObservableGauge("ml.feedback.overdue", () => MeasureFeedback(bucket => bucket.Overdue), "{prediction}", "Predictions whose feedback is later than usual.");
+        _meter.CreateObservableGauge("ml.business.correlation", MeasureBusiness, "1", "The correlation of model performance with a business metric, at the lag where it is strongest.");
         _meter.CreateObservableGauge("ml.alert.active", MeasureActive, "{alert}", "Alerts that are active.");
     }
 
@@ -60,6 +64,9 @@ public sealed class AnalyzerMetrics : IDisposable
             .ToLookup(bucket => bucket.Key.Length == 0 || slices.Contains(bucket.Key.Split('=')[0]));
         _feedback[pipeline] = [.. told[true], .. told[false].Where(bucket => bucket.Overdue > 0).OrderByDescending(bucket => bucket.Overdue).Take(MostBuckets)];
     }
+
+    /// <summary>Reports how a pipeline's performance and a business metric go together.</summary>
+    public void ReportBusiness(BusinessCorrelation found) => _business[(found.Pipeline, found.BusinessMetric)] = found;
 
     /// <summary>Reports all alerts that fire now.</summary>
     public void ReportActive(IReadOnlyCollection<Alert> alerts) => Volatile.Write(ref _active, alerts);
@@ -86,6 +93,17 @@ public sealed class AnalyzerMetrics : IDisposable
         from pipeline in _feedback
         from bucket in pipeline.Value
         select new Measurement<double>(valueOf(bucket), [new("ml.pipeline.name", pipeline.Key), .. SliceTag(bucket.Bucket)]);
+
+    IEnumerable<Measurement<double>> MeasureBusiness() =>
+        from found in _business.Values
+        let association = found.Association
+        where association is not null
+        let strongest = association.Strongest
+        select new Measurement<double>(
+            strongest.Pearson,
+            new("ml.pipeline.name", found.Pipeline),
+            new("ml.business.metric", found.BusinessMetric),
+            new("ml.business.lag", strongest.Lag * found.Pane.TotalSeconds));
 
     static KeyValuePair<string, object?>[] SliceTag(string slice) => slice.Length == 0 ? [] : [new("ml.slice", slice)];
 

@@ -13,6 +13,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OtelMl.Analyzers;
 using OtelMl.Analyzers.Alerts;
+using OtelMl.Analyzers.Detection.Business;
 using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Export;
 using OtelMl.Analyzers.Jobs;
@@ -186,7 +187,7 @@ sealed class Node : IAsyncDisposable
         if (roles.HasFlag(NodeRoles.Analyzers))
         {
             DetectionOptions options = (detection ?? new DetectionOptions()) with { MostPredictions = settings.MostPredictions, Slices = settings.Slices, Estimators = settings.Estimators };
-            builder.Services.AddAnalyzers(time, options, new AlertOptions { Webhook = settings.AlertWebhook });
+            builder.Services.AddAnalyzers(time, options, new AlertOptions { Webhook = settings.AlertWebhook }, new BusinessOptions { Metrics = settings.Business });
         }
         if (roles.HasFlag(NodeRoles.Schedule))
             builder.Services.AddHostedService(provider => new AfterMigration(storage.Gate, provider.GetRequiredService<AnalyzerHost>()));

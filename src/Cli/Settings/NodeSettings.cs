@@ -68,6 +68,10 @@ sealed record NodeSettings
     static readonly Setting<IReadOnlyList<string>?> EstimatorSetting =
         new("estimator", "The estimators of performance, a,b,…; the first one's estimates raise alerts", null, EstimatorNamesOf, $"one or more of {string.Join(", ", EstimatorNames.All)}, with commas between");
 
+    static readonly Setting<string[]?> BusinessSetting =
+        new("business", "OpenTelemetry metrics of the business, a,b,…, that model performance is correlated with", null, Names,
+            "up to 10 names of metrics, such as revenue,orders");
+
     /// <summary>The folder that holds everything stored.</summary>
     public required string Data { get; init; }
 
@@ -116,6 +120,9 @@ sealed record NodeSettings
     /// <summary>The estimators of performance, of <see cref="EstimatorNames"/>.</summary>
     public IReadOnlyList<string> Estimators { get; init; } = [EstimatorNames.Fused];
 
+    /// <summary>The metrics that performance is correlated with.</summary>
+    public IReadOnlyList<string> Business { get; init; } = [];
+
     /// <summary>By which name senders on this machine reach what listens.</summary>
     public IPAddress LocalAddress => Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Listen;
 
@@ -124,7 +131,7 @@ sealed record NodeSettings
         ConfigOption, DataSetting.Option, ClickHouseSetting.Option, DatabaseSetting.Option, ListenSetting.Option,
         GrpcPortSetting.Option, HttpPortSetting.Option, WebPortSetting.Option, ClickHousePortSetting.Option, QueueBytesSetting.Option,
         TlsCertificateSetting.Option, TlsKeySetting.Option, TlsClientCaSetting.Option, TokenFileSetting.Option, InsecureSwitch.Option,
-        ForwardSetting.Option, AlertWebhookSetting.Option, MostPredictionsSetting.Option, SliceSetting.Option, EstimatorSetting.Option,
+        ForwardSetting.Option, AlertWebhookSetting.Option, MostPredictionsSetting.Option, SliceSetting.Option, EstimatorSetting.Option, BusinessSetting.Option,
     ];
 
     public static NodeSettings Read(ParseResult parsed)
@@ -150,6 +157,7 @@ sealed record NodeSettings
             MostPredictions = MostPredictionsSetting.Read(parsed, file)!.Value,
             Slices = SliceSetting.Read(parsed, file) ?? [],
             Estimators = EstimatorSetting.Read(parsed, file) ?? [EstimatorNames.Fused],
+            Business = BusinessSetting.Read(parsed, file) ?? [],
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))

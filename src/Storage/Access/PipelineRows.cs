@@ -6,7 +6,7 @@ public static class PipelineRows
     static readonly string[] Tables =
     [
         "ml_predictions", "ml_feedback", "ml_references", "ml_tuples", "ml_column_summaries", "ml_tests", "ml_component_runs", "ml_run_pointers",
-        "ml_estimates", "ml_alerts", "ml_feedback_state",
+        "ml_estimates", "ml_alerts", "ml_feedback_state", "ml_business",
     ];
 
     /// <summary>Deletes it. What came in as spans, logs and metrics stays in the <c>otel_*</c> tables.</summary>
