@@ -15,7 +15,7 @@ sealed record NamedExpectations(double[][]? Bucketed, double[][]? Trees, double[
         Join(Bucketed, later.Bucketed),
         Join(Trees, later.Trees),
         Confidence is null ? null : [.. Confidence, .. later.Confidence!],
-        Features is null ? null : new BinnedFeatures(Join(Features.Bins, later.Features!.Bins)!, Features.Counts, Features.Rows + later.Features.Rows),
+        Features?.Concat(later.Features!),
         Join(Starts, later.Starts));
 
     static T[][]? Join<T>(T[][]? these, T[][]? later) => these is null ? null : [.. these.Zip(later!, (one, other) => (T[])[.. one, .. other])];

@@ -144,7 +144,7 @@ public sealed partial class PerformanceAnalyzer(
                     continue;
                 }
 
-                performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, from, to, starts, asOf);
+                performance ??= new WindowPerformance(state.Model, state.Live!, labels, labelTimes, panes, state.Model.Paces(window.Kind), from, to, starts, asOf);
                 named ??= new NamedEstimates(state.Model, state.Live!, labels, labelTimes, from, to, asOf);
                 MetricEstimate? fresh = estimator switch
                 {

@@ -1,3 +1,4 @@
+using OtelMl.Analyzers.Detection.Estimators;
 using OtelMl.Analyzers.Detection.Metrics;
 
 namespace OtelMl.Analyzers.Detection.Performance;
@@ -16,6 +17,9 @@ sealed record ScoredPredictions(
     /// <summary>What estimators other than the default expect; null where none was asked for.</summary>
     public NamedExpectations? Named { get; init; }
 
+    /// <summary>The features, which tell more of predictions the longer they are awaited; null where the reference does not know when its labels came.</summary>
+    public BinnedFeatures? Features { get; init; }
+
     /// <summary>How many there are.</summary>
     public int Count => Ids.Length;
 
@@ -30,6 +34,7 @@ sealed record ScoredPredictions(
         [.. Foreign, .. later.Foreign])
     {
         Named = Named?.Concat(later.Named!),
+        Features = Features?.Concat(later.Features!),
     };
 
     static T[][] Join<T>(T[][] these, T[][] later) => [.. these.Zip(later, (one, other) => (T[])[.. one, .. other])];
