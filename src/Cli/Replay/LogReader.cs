@@ -96,7 +96,7 @@ sealed class LogReader
                 Number(truth, where, _columns.Label!, "--label");
             rows.Add(new LoggedPrediction(
                 key,
-                time >= 0 ? Time(row[time], where, _columns.Time, "--time") : before!.Value.AddSeconds(i - table.Rows.Count),
+                time >= 0 ? Time(row[time], where, _columns.Time, "--time") : before!.Value.AddMilliseconds(i - table.Rows.Count),
                 text,
                 _scores is [(null, _)] ? given[0] : null,
                 _scores.Count > 1 ? _scores.Select((score, k) => (score.Class, given[k])).ToDictionary(pair => pair.Class!, pair => pair.Item2) : null,

@@ -13,18 +13,6 @@ public sealed class DelayCalibrationTests
     static readonly DelayCalibration Calibration = DelayCalibration.Fit(
         [.. Reference.Select(_ => 0.5)], [.. Reference.Select(row => row.Outcome)], [.. Reference.Select(row => row.Delay)], amount: false)!;
 
-    [Theory]
-    [InlineData(0.5)]
-    [InlineData(3)]
-    public void What_is_still_awaited_is_expected_to_be_what_takes_long(double age)
-    {
-        double[] awaited = [.. Draw(new Random(2)).Where(row => row.Delay > age).Select(row => row.Outcome)];
-
-        Assert.Equal(awaited.Average(), Calibration.Awaited(0.5, age), tolerance: 0.04);
-        // The expectation without regard to delay is off by more than ten points.
-        Assert.InRange(0.5 - awaited.Average(), 0.1, 1);
-    }
-
     [Fact]
     public void What_was_labelled_at_once_was_expected_to_be_what_is_quick()
     {

@@ -1,5 +1,6 @@
 using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Performance;
+using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Tests.Simulation;
 
 namespace OtelMl.Analyzers.Tests.Performance;
@@ -91,7 +92,7 @@ public sealed class EstimateSimulationTests
         PredictionTable table = SimulatedTraffic.Draw(random, LiveRows, after, noise, drop, scored);
         string?[] labels = [.. table.Labels.Select((label, row) => random.Happens(labelled(table.Features[0].Numbers![row])) ? label : null)];
         long[] labelTimes = [.. labels.Select((label, row) => label is null ? PredictionTable.Never : table.Times[row])];
-        var window = new WindowPerformance(model, model.Score(table), labels, labelTimes, new int[LiveRows], 0, LiveRows, [0], long.MaxValue);
+        var window = new WindowPerformance(model, model.Score(table), labels, labelTimes, new int[LiveRows], model.Paces(AnalysisWindow.Day), 0, LiveRows, [0], long.MaxValue);
         double[] right = [.. table.Labels.Select((label, row) => label == table.Values[row] ? 1.0 : 0)];
         double[] known = [.. right.Where((_, row) => labels[row] is not null)];
         return new Run(

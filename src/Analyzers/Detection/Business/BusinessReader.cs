@@ -41,7 +41,7 @@ public sealed class BusinessReader(ClickHouseStore store, EstimateTable estimate
     /// <param name="cancellationToken">Abandons it.</param>
     public async Task<BusinessCorrelation?> CorrelateAsync(string pipeline, string business, string? metric, string? window, CancellationToken cancellationToken)
     {
-        List<Estimate> all = [.. (await estimates.ReadAsync(pipeline, cancellationToken)).Where(estimate => estimate is { Slice: "", Method: PerformanceAnalyzer.Method } && estimate.ComputedAt >= estimate.WindowEnd)];
+        List<Estimate> all = [.. (await estimates.ReadAsync(pipeline, cancellationToken)).Where(estimate => estimate is { Slice: "", Method: EstimatorNames.Fused } && estimate.ComputedAt >= estimate.WindowEnd)];
         string? kind = window ?? Kinds.FirstOrDefault(kind => all.Exists(estimate => estimate.Window == kind));
         string[] metrics = [.. all.Where(estimate => estimate.Window == kind).Select(estimate => estimate.Metric).Distinct()];
         string? chosen = metric ?? FirstMetrics.Concat(metrics).FirstOrDefault(metrics.Contains);

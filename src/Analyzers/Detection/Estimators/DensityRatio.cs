@@ -19,11 +19,10 @@ public static class DensityRatio
     public static double[] Of(BinnedFeatures reference, BinnedFeatures live)
     {
         int rows = reference.Rows + live.Rows;
-        byte[][] bins = [.. reference.Bins.Zip(live.Bins, (one, other) => (byte[])[.. one, .. other])];
         double[] isLive = [.. Enumerable.Range(0, rows).Select(row => row < reference.Rows ? 0.0 : 1)];
         // Both count alike, however many there are of each.
         double[] alike = Array.ConvertAll(isLive, of => rows / 2.0 / (of == 0 ? reference.Rows : live.Rows));
-        var trees = new BoostedTrees(new BinnedFeatures(bins, reference.Counts, rows), isLive, new double[rows], [.. Enumerable.Range(0, rows)], Boosting, alike);
+        var trees = new BoostedTrees(BinnedFeatures.Concat([reference, live]), isLive, new double[rows], [.. Enumerable.Range(0, rows)], Boosting, alike);
         for (int i = 0; i < Trees; i++)
             trees.Grow();
 

@@ -30,12 +30,29 @@ static class ShiftTracker
     /// <summary>The joint posterior of the strata's shifts, averaged over the panes by their weights.</summary>
     /// <param name="prior">What shifts there may be.</param>
     /// <param name="panes">All panes up to the end of the window, oldest first.</param>
-    public static ShiftPosterior Follow(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> panes)
+    /// <param name="paces">How fast shifts may move.</param>
+    public static ShiftPosterior Follow(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> panes, ShiftPace[] paces)
     {
-        List<ShiftHistory>[] followed = new List<ShiftHistory>[Paces.Length];
+        List<ShiftHistory>[] followed = new List<ShiftHistory>[paces.Length];
         Parallel.For(0, followed.Length, i =>
-            followed[i] = Follow(new ShiftHistory(prior, Paces[i]), panes));
+            followed[i] = Follow(new ShiftHistory(prior, paces[i]), panes));
         return ShiftPosterior.Of(prior.Strata, [.. followed.SelectMany(histories => histories)]);
+    }
+
+    /// <summary>
+    /// The paces with priors of which half goes by the reference itself: how its outcomes move from pane to pane around what models that
+    /// did not learn from them expect. Where they began says nothing, for there expectations were fitted; nor does a reference of one pane.
+    /// </summary>
+    /// <param name="prior">What shifts there may be.</param>
+    /// <param name="reference">The reference's panes, oldest first, all labelled.</param>
+    public static ShiftPace[] Learn(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> reference)
+    {
+        double[] evidence = new double[Paces.Length];
+        double start = Paces.Max(pace => pace.Start);
+        Parallel.For(0, evidence.Length, i => evidence[i] = ShiftHistory.LogSum(Follow(new ShiftHistory(prior, Paces[i] with { Start = start }), reference)));
+        double most = evidence.Max();
+        double sum = evidence.Sum(value => Math.Exp(value - most));
+        return [.. Paces.Select((pace, i) => pace with { Prior = (pace.Prior + (Math.Exp(evidence[i] - most) / sum)) / 2 })];
     }
 
     // In every pane something may have broken: each history goes on unbroken, and one that broke now joins them. The least probable

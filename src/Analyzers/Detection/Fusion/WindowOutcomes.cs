@@ -48,11 +48,15 @@ public sealed class WindowOutcomes
     /// <param name="to">The one after its last.</param>
     /// <param name="known">Of all predictions, whether the label had come.</param>
     /// <param name="selective">Whether labels come sooner or later for a reason, so that those that came may differ from those awaited.</param>
-    public static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known, bool selective = false)
+    public static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known, bool selective = false) =>
+        Of(rows, target, from, to, known, selective, ShiftTracker.Paces);
+
+    /// <summary>The same by what is known of how fast shifts move.</summary>
+    internal static WindowOutcomes Of(TargetRows rows, Target target, int from, int to, bool[] known, bool selective, ShiftPace[] paces)
     {
         bool any = known.AsSpan(0, to).Contains(true);
         ShiftPosterior posterior = any
-            ? ShiftTracker.Follow(target.Prior, Panes(rows, target.Prior.Strata, from, to, known))
+            ? ShiftTracker.Follow(target.Prior, Panes(rows, target.Prior.Strata, from, to, known), paces)
             : ShiftPosterior.None(target.ReferenceError);
         return With(any && selective ? posterior.MaybeNone() : posterior, rows, target, from, to, known);
     }
@@ -165,6 +169,12 @@ public sealed class WindowOutcomes
         double[] expected = Array.ConvertAll(indexes, index => IsKnown(index) ? Expected[index] : Math.Clamp(Expected[index] + (_sensitivity[index] * own.Mean), 0, _target.Most));
         return new WindowOutcomes(_rows, _target, Array.ConvertAll(indexes, index => _predictions[index]), expected, _known, _posterior, sensitivity, _labels, own.Variance);
     }
+
+    /// <summary>How fast shifts move, as far as a reference tells.</summary>
+    /// <param name="rows">The reference's rows.</param>
+    /// <param name="target">What they are looked at for.</param>
+    internal static ShiftPace[] Paces(TargetRows rows, Target target) =>
+        ShiftTracker.Learn(target.Prior, Panes(rows, target.Prior.Strata, 0, rows.Count, [.. Enumerable.Repeat(true, rows.Count)]));
 
     static List<IReadOnlyList<StratumPane>> Panes(TargetRows rows, int strata, int from, int to, bool[] known)
     {

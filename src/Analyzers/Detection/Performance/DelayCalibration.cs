@@ -3,9 +3,9 @@ using OtelMl.Analyzers.Detection.Estimators;
 namespace OtelMl.Analyzers.Detection.Performance;
 
 /// <summary>
-/// Labels may come sooner for some outcomes than for others: cancellations are known before stays. So what is expected of a prediction
-/// depends on how long its label took, or on how long it has been awaited: by isotonic regression of the outcomes on the expectation,
-/// on the part of the reference whose labels took as long, or longer (missing not at random; methods A11).
+/// Labels may come sooner for some outcomes than for others: cancellations are known before stays. So what was to be expected of a labelled
+/// prediction depends on how long its label took: by isotonic regression of the outcomes on the expectation, on the part of the reference
+/// whose labels took as long (missing not at random; methods A11). Of those still awaited <see cref="AwaitedModel"/> tells.
 /// </summary>
 sealed class DelayCalibration
 {
@@ -15,14 +15,12 @@ sealed class DelayCalibration
 
     readonly double[] _edges; // ascending; part p has delays in [edge p, edge p + 1)
     readonly IsotonicCalibration[] _labelled; // by part
-    readonly IsotonicCalibration[] _awaited; // by part: delays of at least its edge
     readonly double _most;
 
-    DelayCalibration(double[] edges, IsotonicCalibration[] labelled, IsotonicCalibration[] awaited, double most)
+    DelayCalibration(double[] edges, IsotonicCalibration[] labelled, double most)
     {
         _edges = edges;
         _labelled = labelled;
-        _awaited = awaited;
         _most = most;
     }
 
@@ -49,24 +47,11 @@ sealed class DelayCalibration
         return new DelayCalibration(
             edges,
             [.. edges.Select((edge, p) => On(delay => delay >= edge && (p + 1 == edges.Length || delay < edges[p + 1])))],
-            [.. edges.Select(edge => On(delay => delay >= edge))],
             amount ? double.PositiveInfinity : 1 - 1e-3);
     }
 
     /// <summary>What was to be expected of a prediction whose label took so long.</summary>
-    public double Labelled(double expected, double delay) => Clip(_labelled[PartOf(delay)].At(expected));
-
-    /// <summary>What is to be expected of a prediction whose label has been awaited so long.</summary>
-    public double Awaited(double expected, double age)
-    {
-        // Between two edges the expectation goes over from one to the next.
-        int part = PartOf(age);
-        double value = _awaited[part].At(expected);
-        if (part + 1 == _edges.Length || double.IsInfinity(_edges[part + 1]))
-            return Clip(value);
-        double along = Math.Clamp((age - _edges[part]) / (_edges[part + 1] - _edges[part]), 0, 1);
-        return Clip(((1 - along) * value) + (along * _awaited[part + 1].At(expected)));
-    }
+    public double Labelled(double expected, double delay) => Math.Clamp(_labelled[PartOf(delay)].At(expected), 1e-3, _most);
 
     int PartOf(double delay)
     {
@@ -75,6 +60,4 @@ sealed class DelayCalibration
             part++;
         return part;
     }
-
-    double Clip(double value) => Math.Clamp(value, 1e-3, _most);
 }

@@ -38,7 +38,10 @@ sealed class NamedEstimates(ReferenceModel reference, ScoredPredictions live, st
     {
         if (!_made.TryGetValue(estimator, out WindowOutcomes[]? outcomes))
             _made[estimator] = outcomes = Outcomes(estimator);
-        return Evaluate(metric, _rows, outcomes) is not { } made ? null : Made(metric, made.Value, made.SquaredError, made.LabelledVariance);
+        if (Evaluate(metric, _rows, outcomes) is not { } made)
+            return null;
+        bool corrected = estimator is (EstimatorNames.PostStratified or EstimatorNames.PredictionPowered) && _known.Contains(true);
+        return Made(metric, made.Value, made.SquaredError + (corrected ? 0 : reference.DriftVariance(metric, from, to)), made.LabelledVariance);
     }
 
     WindowOutcomes[] Outcomes(string estimator)
@@ -67,7 +70,7 @@ sealed class NamedEstimates(ReferenceModel reference, ScoredPredictions live, st
     double[][] Recalibrated()
     {
         NamedExpectations named = live.Named!;
-        BinnedFeatures features = named.Features! with { Bins = Part(named.Features.Bins), Rows = to - from };
+        BinnedFeatures features = named.Features!.Pick([.. Enumerable.Range(from, to - from)]);
         return reference.ByTarget(reference.Named.Recalibrate(features, Part(named.Starts!)), _rows);
     }
 
@@ -76,7 +79,7 @@ sealed class NamedEstimates(ReferenceModel reference, ScoredPredictions live, st
         double share = metric.Name == "accuracy" ? reference.Named.ShareAbove(live.Named!.Confidence![from..to]) : double.NaN;
         if (double.IsNaN(share))
             return null;
-        return Made(metric, share, share * (1 - share) * ((1.0 / (to - from)) + (1.0 / reference.Rows)), 0);
+        return Made(metric, share, (share * (1 - share) * ((1.0 / (to - from)) + (1.0 / reference.Rows))) + reference.DriftVariance(metric, from, to), 0);
     }
 
     // The mean of what labelled predictions had and unlabelled ones are expected to have, by how many there are of each.
@@ -97,7 +100,7 @@ sealed class NamedEstimates(ReferenceModel reference, ScoredPredictions live, st
         (double Value, double SquaredError, double LabelledVariance)? expected = rest.Length == 0 ? null : Evaluate(metric, _rows.Pick(rest), outcomes);
         double share = !double.IsFinite(had) ? 1 : expected is null ? 0 : (double)rest.Length / _known.Length;
         double value = (share < 1 ? (1 - share) * had : 0) + (share > 0 ? share * (expected?.Value ?? double.NaN) : 0);
-        return double.IsFinite(value) ? Made(metric, value, share * share * (expected?.SquaredError ?? 0), 0) : null;
+        return double.IsFinite(value) ? Made(metric, value, share * share * ((expected?.SquaredError ?? 0) + reference.DriftVariance(metric, from, to)), 0) : null;
     }
 
     MetricEstimate Made(PerformanceMetric metric, double value, double squaredError, double labelledVariance)

@@ -16,7 +16,7 @@ sealed record NamedExpectations(double[][]? Bucketed, double[][]? Trees, double[
         Join(parts, part => part.Bucketed),
         Join(parts, part => part.Trees),
         first.Confidence is null ? null : [.. parts.SelectMany(part => part!.Confidence!)],
-        first.Features is not { } features ? null : new BinnedFeatures(Join(parts, part => part.Features!.Bins)!, features.Counts, parts.Sum(part => part!.Features!.Rows)),
+        first.Features is null ? null : BinnedFeatures.Concat([.. parts.Select(part => part!.Features!)]),
         Join(parts, part => part.Starts));
 
     /// <summary>Those of some predictions.</summary>
@@ -28,7 +28,7 @@ sealed record NamedExpectations(double[][]? Bucketed, double[][]? Trees, double[
             OfAll(Bucketed),
             OfAll(Trees),
             Confidence is null ? null : Of(Confidence),
-            Features is null ? null : Features with { Bins = OfAll(Features.Bins)!, Rows = rows.Length },
+            Features?.Pick(rows),
             OfAll(Starts));
     }
 

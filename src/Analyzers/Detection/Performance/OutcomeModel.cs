@@ -11,13 +11,14 @@ sealed class OutcomeModel
 {
     readonly double[] _outcomes;
 
-    OutcomeModel(Target target, double[] expected, double trust, BucketMeans? buckets, double[] outcomes, DelayCalibration?[] delays)
+    OutcomeModel(Target target, double[] expected, double trust, BucketMeans? buckets, double[] outcomes, DelayCalibration?[] delays, AwaitedModel? awaited)
     {
         Expected = expected;
         Target = target;
         Trust = trust;
         Buckets = buckets;
         Delays = delays;
+        Awaited = awaited;
         _outcomes = outcomes;
     }
 
@@ -33,6 +34,9 @@ sealed class OutcomeModel
     /// <summary>By group, how expectations depend on how long the label takes; null where the reference does not tell.</summary>
     public IReadOnlyList<DelayCalibration?> Delays { get; }
 
+    /// <summary>What to expect of predictions the longer they are awaited; null where the reference does not tell.</summary>
+    public AwaitedModel? Awaited { get; }
+
     /// <summary>What was expected of the reference's rows by models that did not learn from them.</summary>
     public IReadOnlyList<double> Expected { get; }
 
@@ -44,9 +48,11 @@ sealed class OutcomeModel
     /// <param name="outcomes">What they turned out to be.</param>
     /// <param name="groups">0 or 1 by what was predicted.</param>
     /// <param name="amount">Whether the target is an amount.</param>
+    /// <param name="features">The reference's features, binned.</param>
+    /// <param name="boosting">How to boost.</param>
     /// <param name="blended">The features for importance weighting; null where it has no part.</param>
     /// <param name="delays">How long each label took, in days, not a number where that is not known; null where none is.</param>
-    public static OutcomeModel Fit(double[] expected, double[] outcomes, int[] groups, bool amount, BinnedFeatures? blended, double[]? delays)
+    public static OutcomeModel Fit(double[] expected, double[] outcomes, int[] groups, bool amount, BinnedFeatures features, BoostingOptions boosting, BinnedFeatures? blended, double[]? delays)
     {
         double trust = 1;
         BucketMeans? buckets = null;
@@ -66,7 +72,8 @@ sealed class OutcomeModel
             double[] Of(double[] values) => Array.ConvertAll(rows, row => values[row]);
             return delays is null ? null : DelayCalibration.Fit(Of(blend), Of(outcomes), Of(delays), amount);
         })];
-        return new OutcomeModel(Target.Fit(blend, outcomes, groups, amount), blend, trust, buckets, outcomes, calibrations);
+        AwaitedModel? awaited = delays is null ? null : AwaitedModel.Fit(features, blend, outcomes, delays, boosting);
+        return new OutcomeModel(Target.Fit(blend, outcomes, groups, amount), blend, trust, buckets, outcomes, calibrations, awaited);
     }
 
     /// <summary>What is expected of a row.</summary>

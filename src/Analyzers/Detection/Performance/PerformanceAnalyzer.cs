@@ -138,7 +138,7 @@ public sealed partial class PerformanceAnalyzer(
                 long asOf = planned.Window.End <= now ? planned.Window.End.Ticks : now.Ticks + 1;
                 double sampled = counted is { } whole ? planned.Count / (double)whole.Predictions : 1;
                 var performance = new Lazy<WindowPerformance>(() =>
-                    new WindowPerformance(state.Model, live, labels, labelTimes, panes, planned.From, planned.To, starts, asOf, sampled));
+                    new WindowPerformance(state.Model, live, labels, labelTimes, panes, state.Model.Paces(kind), planned.From, planned.To, starts, asOf, sampled));
                 var named = new Lazy<NamedEstimates>(() => new NamedEstimates(state.Model, live, labels, labelTimes, planned.From, planned.To, asOf));
                 List<Estimate> refreshed = [.. Refresh(pipeline, state, labels, planned, counted, asOf, performance, named, past, ensemble, now, present)];
                 changed.AddRange(refreshed);

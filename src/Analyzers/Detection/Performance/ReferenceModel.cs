@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Estimators;
+using OtelMl.Analyzers.Detection.Fusion;
 using OtelMl.Analyzers.Detection.Metrics;
+using OtelMl.Analyzers.Detection.Windows;
 
 namespace OtelMl.Analyzers.Detection.Performance;
 
@@ -20,9 +23,14 @@ sealed class ReferenceModel
     readonly LabelModel[] _models;
     readonly string[] _classes; // the positive one, or all that have scores
     readonly bool _scored;
+    readonly long[] _times;
+    readonly int[][] _groups; // by target, of the reference's rows
+    readonly ConcurrentDictionary<string, ShiftPace[][]> _paces = new();
 
-    ReferenceModel(MlTask task, string[] classes, bool scored, FeatureBinning binning, LabelModel[] models, OutcomeModel[] targets, MetricRows rows, IReadOnlyList<PerformanceMetric> metrics, NamedModels named)
+    ReferenceModel(MlTask task, string[] classes, bool scored, FeatureBinning binning, LabelModel[] models, OutcomeModel[] targets, MetricRows rows, IReadOnlyList<PerformanceMetric> metrics, NamedModels named, long[] times)
     {
+        _times = times;
+        _groups = rows.Groups;
         Task = task;
         _classes = classes;
         _scored = scored;
@@ -35,6 +43,11 @@ sealed class ReferenceModel
         double[][] outcomes = [.. targets.Select(target => target.Outcomes.ToArray())];
         Values = metrics.ToDictionary(metric => metric.Name, metric => metric.Evaluate(rows, outcomes, null));
         Errors = metrics.ToDictionary(metric => metric.Name, metric => ErrorOf(metric, rows, outcomes));
+        double[][] expected = [.. targets.Select(target => target.Expected.ToArray())];
+        // Rows that all came at once, or whose times nobody knew, are in any order.
+        bool timed = times[^1] - times[0] >= TimeSpan.TicksPerDay;
+        Drifts = metrics.ToDictionary(
+            metric => metric.Name, metric => timed ? CalibrationDrift.Of(BlockErrors.Of(metric, rows, expected, outcomes, task == MlTask.Regression)) : default);
     }
 
     /// <summary>The task.</summary>
@@ -48,6 +61,9 @@ sealed class ReferenceModel
 
     /// <summary>The standard error of each.</summary>
     public IReadOnlyDictionary<string, double> Errors { get; }
+
+    /// <summary>How far estimates of each without labels are off at other times.</summary>
+    public IReadOnlyDictionary<string, CalibrationDrift> Drifts { get; }
 
     /// <summary>How many rows the reference has.</summary>
     public int Rows { get; }
@@ -96,6 +112,8 @@ sealed class ReferenceModel
                 outcome,
                 rows.Groups[t],
                 task == MlTask.Regression,
+                features,
+                boosting,
                 t == 0 && task != MlTask.Regression ? Asked(features) : null,
                 delays)),
         ];
@@ -105,7 +123,7 @@ sealed class ReferenceModel
         named.Judge(
             metrics, rows, Array.ConvertAll(targets, target => target.Expected.ToArray()), outcomes, task == MlTask.Regression,
             ofModel => [.. targets.Select((_, t) => Expectation(task, t, m => ofModel[m], rows))]);
-        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, metrics, named);
+        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, metrics, named, reference.Times);
     }
 
     /// <summary>Says what to expect of live predictions.</summary>
@@ -127,12 +145,31 @@ sealed class ReferenceModel
             _binning.Foreign(Inputs(Task, live, _scored), live.Count))
         {
             Slices = live.Slices,
+            Features = Targets.Any(target => target.Awaited is not null) ? features : null,
             Named = Named.Expect(asked, features, starts, rows, ofModel => ByTarget(ofModel, rows)),
         };
     }
 
     /// <summary>Expectations by target from those by label model.</summary>
     public double[][] ByTarget(double[][] ofModel, MetricRows rows) => [.. Targets.Select((_, t) => Expectation(Task, t, m => ofModel[m], rows))];
+
+    /// <summary>The variance of an estimate without labels, beyond the chance of outcomes, as the reference's own times differ.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="from">The window's first prediction.</param>
+    /// <param name="to">The one after its last.</param>
+    public double DriftVariance(PerformanceMetric metric, int from, int to) =>
+        Drifts[metric.Name].VarianceAhead((from + to) / 2.0 / Rows * BlockErrors.Blocks);
+
+    /// <summary>By target, how fast shifts move, as far as the reference tells.</summary>
+    /// <param name="kind">The kind of window, by which panes go.</param>
+    public ShiftPace[][] Paces(string kind) => _paces.GetOrAdd(kind, _ =>
+    {
+        int[] panes = WindowPlan.Panes(kind, _times);
+        return
+        [
+            .. Targets.Select((target, t) => WindowOutcomes.Paces(target.Target.Rows([.. target.Expected], _groups[t], [.. target.Outcomes], panes), target.Target)),
+        ];
+    });
 
     /// <summary>What predictions turned out to be with regard to a target; not a number where unlabelled.</summary>
     public double[] Outcomes(int target, string[] values, string?[] labels) => Outcomes(Task, _classes, target, values, labels);

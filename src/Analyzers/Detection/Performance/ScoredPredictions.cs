@@ -1,3 +1,4 @@
+using OtelMl.Analyzers.Detection.Estimators;
 using OtelMl.Analyzers.Detection.Metrics;
 using OtelMl.Instrumentation;
 
@@ -20,6 +21,9 @@ sealed record ScoredPredictions(
     /// <summary>What estimators other than the default expect; null where none was asked for.</summary>
     public NamedExpectations? Named { get; init; }
 
+    /// <summary>The features, which tell more of predictions the longer they are awaited; null where the reference does not know when its labels came.</summary>
+    public BinnedFeatures? Features { get; init; }
+
     /// <summary>How many there are.</summary>
     public int Count => Ids.Length;
 
@@ -41,6 +45,7 @@ sealed record ScoredPredictions(
         {
             Slices = Join(filled, part => part.Slices),
             Named = NamedExpectations.Concat([.. filled.Select(part => part.Named)]),
+            Features = filled[0].Features is null ? null : BinnedFeatures.Concat([.. filled.Select(part => part.Features!)]),
         };
     }
 
@@ -53,6 +58,7 @@ sealed record ScoredPredictions(
         {
             Slices = Array.ConvertAll(Slices, Of),
             Named = Named?.Pick(rows),
+            Features = Features?.Pick(rows),
         };
     }
 

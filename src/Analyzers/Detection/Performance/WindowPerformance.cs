@@ -22,6 +22,8 @@ sealed class WindowPerformance
     readonly bool _anyLabel;
     readonly double _sampled;
     readonly int[] _samplingGroups;
+    readonly bool _selective;
+    readonly Func<PerformanceMetric, double> _drift;
 
     /// <summary>Looks at a window.</summary>
     /// <param name="reference">What the reference says.</param>
@@ -29,19 +31,32 @@ sealed class WindowPerformance
     /// <param name="labels">Their labels as known now; null where there is none.</param>
     /// <param name="labelTimes">When each label came, in ticks of UTC.</param>
     /// <param name="panes">The pane each prediction was made in.</param>
+    /// <param name="paces">By target, how fast shifts may move from pane to pane.</param>
     /// <param name="from">The window's first prediction.</param>
     /// <param name="to">The one after its last.</param>
     /// <param name="starts">The first predictions of this window and the last ones before.</param>
     /// <param name="asOf">Labels that came before this time are known, in ticks of UTC.</param>
     /// <param name="sampled">The share of the window's predictions that these are, in (0, 1].</param>
     public WindowPerformance(
-        ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int[] panes, int from, int to, IReadOnlyCollection<int> starts, long asOf, double sampled = 1)
+        ReferenceModel reference,
+        ScoredPredictions live,
+        string?[] labels,
+        long[] labelTimes,
+        int[] panes,
+        ShiftPace[][] paces,
+        int from,
+        int to,
+        IReadOnlyCollection<int> starts,
+        long asOf,
+        double sampled = 1)
     {
         _rows = live.Metric.Pick([.. Enumerable.Range(from, to - from)]);
         _sampled = sampled;
         _samplingGroups = sampled < 1 ? [.. live.Ids[from..to].Select(SamplingError.GroupOf)] : [];
         bool[] known = [.. Enumerable.Range(0, to).Select(row => labels[row] is not null && labelTimes[row] < asOf)];
         _anyLabel = known.Contains(true);
+        _selective = reference.Targets.Any(target => target.Awaited is not null);
+        _drift = metric => reference.DriftVariance(metric, (int)(from / sampled), (int)(to / sampled));
         Labelled = known.AsSpan(from).Count(true);
         Unlabelled = to - from - Labelled;
 
@@ -53,10 +68,10 @@ sealed class WindowPerformance
             // What cannot be read as a label is none.
             for (int row = 0; row < to; row++)
                 known[row] &= !double.IsNaN(outcomes[row]);
-            double[] expected = Expected(target, live.Expected[t], live.Metric.Groups[t], live.Times, labelTimes, known, asOf);
+            double[] expected = Expected(target, live, t, labelTimes, known, from, asOf);
             if (t == 0 && !target.Target.IsAmount)
                 Evidence = LabelEvidence.Of(starts, expected, outcomes, known, OneSidedQuantile95 * ErrorOf(target.Outcomes));
-            _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known, selective: target.Delays.Any(delays => delays is not null));
+            _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known, target.Awaited is not null, paces[t]);
         }
 
         _prior = [.. live.Expected.Select(expected => expected[from..to])];
@@ -71,6 +86,8 @@ sealed class WindowPerformance
         T[] Of<T>(T[] all) => Array.ConvertAll(indexes, index => all[index]);
         _rows = window._rows.Pick(indexes);
         _anyLabel = window._anyLabel;
+        _selective = window._selective;
+        _drift = window._drift;
         _sampled = window._sampled;
         _samplingGroups = _sampled < 1 ? Of(window._samplingGroups) : [];
         _unsupported = Of(window._unsupported);
@@ -110,8 +127,10 @@ sealed class WindowPerformance
         // Half the distance to calibrated confidence stands for what is a matter of method.
         double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
         squaredError += double.IsFinite(difference) ? difference * difference : 0;
+        // Labels show how far outcomes have moved. Of what none tells, the reference's own past has to say how far it does.
+        double untold = !_anyLabel ? 1 : _selective ? Unlabelled / (double)(Labelled + Unlabelled) : 0;
+        squaredError += (untold * untold * _drift(metric)) + SamplingVariance(metric, value);
         double labelled = _sampled * _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
-        squaredError += SamplingVariance(metric, value);
         return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
     }
 
@@ -148,12 +167,27 @@ sealed class WindowPerformance
         ];
     }
 
-    static double[] Expected(OutcomeModel target, double[] expected, int[] groups, long[] times, long[] labelTimes, bool[] known, long asOf) =>
-    [
-        .. known.Select((labelled, row) => target.Delays[groups[row]] is not { } delays ? expected[row]
-            : labelled ? delays.Labelled(expected[row], Days(labelTimes[row] - times[row]))
-            : delays.Awaited(expected[row], Days(asOf - times[row]))),
-    ];
+    // Of a labelled prediction by how long its label took, of another of the window by how long it has been awaited.
+    static double[] Expected(OutcomeModel target, ScoredPredictions live, int index, long[] labelTimes, bool[] known, int from, long asOf)
+    {
+        double[] expected = live.Expected[index][..known.Length];
+        for (int row = 0; row < known.Length; row++)
+        {
+            if (known[row] && target.Delays[live.Metric.Groups[index][row]] is { } delays)
+                expected[row] = delays.Labelled(expected[row], Days(labelTimes[row] - live.Times[row]));
+        }
+
+        if (target.Awaited is { } model)
+        {
+            int[] awaited = [.. Enumerable.Range(from, known.Length - from).Where(row => !known[row])];
+            double[] aged = model.Expect(
+                live.Features!.Pick(awaited), Array.ConvertAll(awaited, row => expected[row]), Array.ConvertAll(awaited, row => Days(asOf - live.Times[row])));
+            for (int i = 0; i < awaited.Length; i++)
+                expected[awaited[i]] = aged[i];
+        }
+
+        return expected;
+    }
 
     static double ErrorOf(IReadOnlyList<double> outcomes)
     {
