@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
 using OtelMl.Collector.Columns;
 using OtelMl.Collector.Forming;
 using OtelMl.Collector.Tuples;
@@ -14,28 +13,22 @@ namespace OtelMl.Collector.Parsing;
 /// </summary>
 sealed class TupleParser
 {
-    /// <summary>The most columns and constants of a batch.</summary>
-    public const int MostColumns = KeyDictionary.Most;
-
-    /// <summary>The most constants of a batch.</summary>
-    public const int MostConstants = 128;
-
     const uint BatchesTag = ((uint)ExportTuplesRequest.BatchesFieldNumber << WireType.Bits) | WireType.Length;
-    const int LongestNameShown = 80;
-    const double MostShortDigits = 1e15;
 
     static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
-    static readonly byte[] Utf8Time = Encoding.UTF8.GetBytes(TupleLayout.Time);
 
     readonly TupleRows?[] _rows = new TupleRows?[Enum.GetValues<TupleKind>().Length];
     readonly Rejections _rejections = new();
     readonly TupleBatchReader _batch = new();
+    readonly TupleBinding _binding;
     readonly ulong _received;
     int _index;
-    int[] _fields = [];
-    int _time;
 
-    TupleParser(ulong received) => _received = received;
+    TupleParser(ulong received)
+    {
+        _received = received;
+        _binding = new TupleBinding(_batch, _rejections);
+    }
 
     IEnumerable<TupleBlock> Blocks => _rows.OfType<TupleRows>().SelectMany(rows => rows.Blocks.All);
 
@@ -106,7 +99,7 @@ sealed class TupleParser
     {
         if (_batch.RowCount == 0 && _batch.Columns.IsEmpty)
             return;
-        if (Bind(request) is { } fault)
+        if (_binding.Bind(request, _index, _rows) is { } fault)
             _rejections.Reject($"batches[{_index}].{fault}", _batch.RowCount);
         else
             AddRows(request, _rows[(int)_batch.Kind]!);
@@ -123,140 +116,6 @@ sealed class TupleParser
     {
         foreach (TupleRows rows in _rows.OfType<TupleRows>())
             rows.Blocks.Release();
-    }
-
-    // Finds out where each column goes. What it returns speaks against the whole batch.
-    string? Bind(ReadOnlySpan<byte> request)
-    {
-        if (TupleLayout.Of(_batch.Kind) is not { } layout)
-            return $"kind: is {(int)_batch.Kind}, which is no kind of rows; say one of {string.Join(", ", Enum.GetValues<TupleKind>().Skip(1).Select(kind => $"{kind} ({(int)kind})"))}";
-        if (_batch.RowCount == 0)
-            return "row_count: is 0 where there are columns; say how many rows they have";
-        if (_batch.Columns.Length > MostColumns)
-            return $"columns: there are {_batch.Columns.Length} with the constants; a batch has at most {MostColumns}. Send the rest in another batch, under other ids";
-
-        if (_batch.Constants > MostConstants)
-            return $"constants: there are {_batch.Constants}; a batch has at most {MostConstants}. Send the rest as columns, with a dictionary";
-
-        TupleRows rows = _rows[(int)_batch.Kind] ??= new TupleRows(layout);
-        _fields = [.. Enumerable.Repeat(-1, layout.Fields.Count)];
-        _time = -1;
-        foreach (TupleMap map in rows.Maps)
-            map.Columns.Clear();
-        if ((BindFields(request, rows, constants: true) ?? BindFields(request, rows, constants: false)) is { } fault)
-            return fault;
-        List<string> missing = [.. layout.Fields.Where((field, i) => field.IsRequired && _fields[i] < 0).Select(field => field.Name)];
-        if (missing.Count > 0)
-            return $"columns: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing; {_batch.Kind} rows need {(missing.Count == 1 ? "it" : "them")}";
-
-        // Only now, so that what a batch that is turned away calls its features is in no dictionary.
-        BindMaps(request, rows, constants: true);
-        BindMaps(request, rows, constants: false);
-        return null;
-    }
-
-    // Constants go first, in whatever order they came: of names that come twice the first is taken.
-    string? BindFields(ReadOnlySpan<byte> request, TupleRows rows, bool constants)
-    {
-        Span<TupleColumn> columns = _batch.Columns;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            ReadOnlySpan<byte> name = NameOf(request, columns[i]);
-            if ((columns[i].Type == TupleCellType.Constant) == constants && MapOf(rows, name) is null && BindField(request, rows.Layout, i, name) is { } fault)
-                return $"{Describe(request, columns[i])}: {fault}";
-        }
-
-        return null;
-    }
-
-    string? BindField(ReadOnlySpan<byte> request, TupleLayout layout, int index, ReadOnlySpan<byte> name)
-    {
-        TupleColumn column = _batch.Columns[index];
-        bool isTime = name.SequenceEqual(Utf8Time);
-        int field = isTime ? -1 : FieldOf(layout, name);
-        if (!isTime && field < 0)
-        {
-            _rejections.Warn($"batches[{_index}].{Describe(request, column)}: is nothing that a row of kind {_batch.Kind} has, and was left out; it has {layout.Names}");
-            return null;
-        }
-
-        if (Fault(column) is { } fault)
-            return fault;
-        ref int bound = ref isTime ? ref _time : ref _fields[field];
-        if (bound >= 0)
-            return "comes twice; send it once";
-        if (isTime && column.Type != TupleCellType.Int64)
-            return "is no column of int64s; send nanoseconds since 1970 (UTC) as int64s";
-        if (!isTime && layout.Fields[field].IsId && column.Type == TupleCellType.Constant)
-            return "tells rows apart; send it as a column";
-        bound = index;
-        return null;
-    }
-
-    void BindMaps(ReadOnlySpan<byte> request, TupleRows rows, bool constants)
-    {
-        Span<TupleColumn> columns = _batch.Columns;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            ref TupleColumn column = ref columns[i];
-            ReadOnlySpan<byte> name = NameOf(request, column);
-            if ((column.Type == TupleCellType.Constant) != constants || MapOf(rows, name) is not { } map)
-                continue;
-            string? fault = Fault(column)
-                ?? (map.IsScores ? FaultOfScores(column) : null)
-                ?? map.Add(name[map.Utf8Prefix.Length..], i, _index, out column.Key);
-            if (fault is not null)
-                _rejections.Warn($"batches[{_index}].{Describe(request, column)}: {fault}; its rows were stored without it");
-        }
-    }
-
-    static TupleMap? MapOf(TupleRows rows, ReadOnlySpan<byte> name)
-    {
-        foreach (TupleMap map in rows.Maps)
-        {
-            if (name.StartsWith(map.Utf8Prefix))
-                return map;
-        }
-
-        return null;
-    }
-
-    static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> request, in TupleColumn column) => request.Slice(column.Name.At, column.Name.Length);
-
-    static int FieldOf(TupleLayout layout, ReadOnlySpan<byte> name)
-    {
-        for (int i = 0; i < layout.Fields.Count; i++)
-        {
-            if (name.SequenceEqual(layout.Fields[i].Utf8Name))
-                return i;
-        }
-
-        return -1;
-    }
-
-    string? Fault(in TupleColumn column)
-    {
-        long rows = _batch.RowCount;
-        if (column.Type == TupleCellType.Constant)
-            return null;
-        if (column.Type == TupleCellType.None)
-            return "has no cells; send doubles, int64s, bools, strings or a dictionary";
-        if (column.Count != rows)
-            return $"has {column.Count} cells where the batch has {rows} rows; send one cell a row, also where validity says that the value is missing";
-        long bytes = (rows + 7) / 8;
-        return column.Validity.Length == 0 || column.Validity.Length == bytes
-            ? null
-            : $"has {column.Validity.Length} bytes of validity where {rows} rows take {bytes}; send one bit a row, or none at all";
-    }
-
-    static string? FaultOfScores(in TupleColumn column) =>
-        column.Type is TupleCellType.Double or TupleCellType.Int64 ? null : "is no number; send scores as doubles";
-
-    static string Describe(ReadOnlySpan<byte> request, in TupleColumn column)
-    {
-        ReadOnlySpan<byte> name = NameOf(request, column);
-        string shown = name.Length > LongestNameShown ? Encoding.UTF8.GetString(name[..LongestNameShown]) + "…" : Encoding.UTF8.GetString(name);
-        return $"{(column.Type == TupleCellType.Constant ? "constants" : "columns")}[{column.Index}] '{shown}'";
     }
 
     void AddRows(ReadOnlySpan<byte> request, TupleRows rows)
@@ -280,7 +139,7 @@ sealed class TupleParser
                     Advance(request, CollectionsMarshal.AsSpan(map.Columns));
             }
 
-            Advance(request, _fields);
+            Advance(request, _binding.Fields);
             if (fault is not null)
                 _rejections.Reject($"batches[{_index}].rows[{row}]: {fault}");
         }
@@ -299,19 +158,19 @@ sealed class TupleParser
     // What speaks against a row, but for its maps.
     string? Fault(ReadOnlySpan<byte> request, TupleLayout layout, int row, out long time)
     {
-        long own = _time >= 0 ? _batch.Read(request, _batch.Columns[_time], row).Integer : 0;
+        long own = _binding.Time >= 0 ? _batch.Read(request, _batch.Columns[_binding.Time], row).Integer : 0;
         ulong unix = own != 0 ? (ulong)own : _batch.Time != 0 ? _batch.Time : _received;
         time = (long)unix;
         if (FieldRules.Time(TupleLayout.Time, unix) is { } never)
             return never;
-        for (int i = 0; i < _fields.Length; i++)
+        for (int i = 0; i < _binding.Fields.Length; i++)
         {
-            if (_fields[i] < 0)
+            if (_binding.Fields[i] < 0)
                 continue;
             TupleField field = layout.Fields[i];
-            TupleCell cell = _batch.Read(request, _batch.Columns[_fields[i]], row);
+            TupleCell cell = _batch.Read(request, _batch.Columns[_binding.Fields[i]], row);
             if (cell.Type == TupleCellType.NotInDictionary)
-                return NotInDictionary(request, _batch.Columns[_fields[i]]);
+                return NotInDictionary(request, _batch.Columns[_binding.Fields[i]]);
             if (field.IsRequired && cell.IsMissing)
                 return $"{field.Name} is missing; give every row one";
             if (FaultOfId(field, cell) is { } fault)
@@ -333,7 +192,7 @@ sealed class TupleParser
     static int DigitsOf(TupleFieldType type) => type == TupleFieldType.TraceId ? 32 : 16;
 
     static string NotInDictionary(ReadOnlySpan<byte> request, in TupleColumn column) =>
-        $"{Describe(request, column)} names a place that its dictionary of {column.Texts} values does not have; send indices from 0 to {column.Texts - 1}";
+        $"{TupleBinding.Describe(request, column)} names a place that its dictionary of {column.Texts} values does not have; send indices from 0 to {column.Texts - 1}";
 
     // Reads the whole row, whatever is wrong with some of it.
     string? AddMaps(ReadOnlySpan<byte> request, TupleRows rows, TupleBlock block, int row)
@@ -374,7 +233,7 @@ sealed class TupleParser
 
         KeyedMapColumn<StringColumn> texts = map.IsFeatures ? block.Features! : block.Slices!;
         texts.Keys.Add(key);
-        AddText(texts.Values, cell);
+        TupleCells.AddText(texts.Values, cell);
         if (map.IsFeatures && cell.Number is { } number)
         {
             block.NumericFeatures!.Keys.Add(key);
@@ -385,9 +244,9 @@ sealed class TupleParser
     void AddFields(ReadOnlySpan<byte> request, TupleLayout layout, TupleBlock block, int row, long time)
     {
         block.Timestamp.Add(time);
-        for (int i = 0; i < _fields.Length; i++)
+        for (int i = 0; i < _binding.Fields.Length; i++)
         {
-            TupleCell cell = _fields[i] >= 0 ? _batch.Read(request, _batch.Columns[_fields[i]], row) : default;
+            TupleCell cell = _binding.Fields[i] >= 0 ? _batch.Read(request, _batch.Columns[_binding.Fields[i]], row) : default;
             TupleField field = layout.Fields[i];
             switch (field.Type)
             {
@@ -401,40 +260,12 @@ sealed class TupleParser
                     if (cell.IsMissing)
                         ((StringColumn)block.Fields[i]).Add(field.Default);
                     else
-                        AddText((StringColumn)block.Fields[i], cell);
+                        TupleCells.AddText((StringColumn)block.Fields[i], cell);
                     break;
                 default:
-                    AddId((StringColumn)block.Fields[i], cell.Text);
+                    TupleCells.AddId((StringColumn)block.Fields[i], cell.Text);
                     break;
             }
-        }
-    }
-
-    static void AddId(StringColumn column, ReadOnlySpan<byte> digits)
-    {
-        Span<byte> id = stackalloc byte[digits.Length / 2];
-        Convert.FromHexString(digits, id, out _, out _);
-        column.AddHex(FieldRules.Present(id));
-    }
-
-    static void AddText(StringColumn column, TupleCell cell)
-    {
-        switch (cell.Type)
-        {
-            case TupleCellType.Double:
-                double number = cell.Number!.Value;
-                // The same text as that of the double, found faster; -0 has a text of its own.
-                if (Math.Abs(number) < MostShortDigits && number == (long)number && !(number == 0 && double.IsNegative(number)))
-                    column.AddNumber((long)number);
-                else
-                    column.AddNumber(number);
-                break;
-            case TupleCellType.Int64:
-                column.AddNumber(cell.Integer);
-                break;
-            default:
-                column.AddUtf8(cell.Text);
-                break;
         }
     }
 }
