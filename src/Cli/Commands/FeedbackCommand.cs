@@ -16,13 +16,8 @@ static class FeedbackCommand
         Option<bool> json = ProvenanceCommand.Json();
         return ProvenanceCommand.Create("feedback", "Which groups of predictions lack feedback", [pipeline, all, json], async (parsed, storage, cancellationToken) =>
         {
-            List<string> pipelines = [];
-            await foreach (string name in storage.Store.QueryAsync(
-                "SELECT DISTINCT Pipeline FROM ml_feedback_state ORDER BY Pipeline", row => row.GetString(0), cancellationToken: cancellationToken))
-            {
-                pipelines.Add(name);
-            }
-
+            List<string> pipelines = await storage.Store.ListAsync(
+                "SELECT DISTINCT Pipeline FROM ml_feedback_state ORDER BY Pipeline", row => row.GetString(0), cancellationToken: cancellationToken);
             if (parsed.GetValue(pipeline) is { } only)
             {
                 if (!pipelines.Contains(only))

@@ -73,6 +73,20 @@ public sealed class ClickHouseStore : IDisposable
             yield return map(reader);
     }
 
+    /// <summary>Runs a query and maps all its rows.</summary>
+    /// <param name="sql">One query, with parameters as <c>{name:Type}</c>.</param>
+    /// <param name="map">Makes a value of the current row.</param>
+    /// <param name="parameters">The parameters' values.</param>
+    /// <param name="cancellationToken">Abandons the query.</param>
+    public async Task<List<T>> ListAsync<T>(
+        string sql, Func<DbDataReader, T> map, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        var list = new List<T>();
+        await foreach (T item in QueryAsync(sql, map, parameters, cancellationToken))
+            list.Add(item);
+        return list;
+    }
+
     /// <summary>Runs a query that returns one value; null where it returns no row or NULL.</summary>
     public async Task<object?> ScalarAsync(
         string sql, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default)

@@ -116,15 +116,8 @@ public sealed class FeedbackStatesTests
         {
             Pipeline = "p",
             Window = "7d",
-            Bucket = "",
             WindowStart = Origin,
             WindowEnd = Origin.AddDays(7),
-            Predictions = 0,
-            Labelled = 0,
-            Expected = 0,
-            State = FeedbackScenario.Partial,
-            PValue = 1,
-            Lacking = false,
             ComputedAt = Origin,
         };
         Dictionary<FeedbackCounts, DelayCurve> curves = buckets.ToDictionary(bucket => bucket, bucket => bucket.CurveOfOthers(all));

@@ -88,13 +88,7 @@ public sealed class BusinessReader(ClickHouseStore store, EstimateTable estimate
         return new PaneSeries(from, pane, values);
     }
 
-    async Task<List<string>> NamesAsync(string sql, CancellationToken cancellationToken)
-    {
-        var names = new List<string>();
-        await foreach (string name in store.QueryAsync(sql, row => row.GetString(0), cancellationToken: cancellationToken))
-            names.Add(name);
-        return names;
-    }
+    Task<List<string>> NamesAsync(string sql, CancellationToken cancellationToken) => store.ListAsync(sql, row => row.GetString(0), cancellationToken: cancellationToken);
 
     static double[] Missing(int panes) => [.. Enumerable.Repeat(double.NaN, panes)];
 }

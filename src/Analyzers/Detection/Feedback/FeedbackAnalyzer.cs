@@ -23,7 +23,7 @@ public sealed class FeedbackAnalyzer(ClickHouseStore store, FeedbackTable table,
     public string Name => "feedback";
 
     /// <inheritdoc />
-    public TimeSpan Period => TimeSpan.FromMinutes(1);
+    public TimeSpan Period => TimeSpan.FromMinutes(5);
 
     /// <inheritdoc />
     public async Task RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -63,15 +63,8 @@ public sealed class FeedbackAnalyzer(ClickHouseStore store, FeedbackTable table,
                 {
                     Pipeline = pipeline,
                     Window = kind,
-                    Bucket = "",
                     WindowStart = start,
                     WindowEnd = end,
-                    Predictions = 0,
-                    Labelled = 0,
-                    Expected = 0,
-                    State = FeedbackScenario.Partial,
-                    PValue = 1,
-                    Lacking = false,
                     ComputedAt = now,
                 };
                 foreach (FeedbackState state in FeedbackStates.Of(all, buckets, bucket => curves[bucket], day => day >= row.WindowStart && day < row.WindowEnd, row))

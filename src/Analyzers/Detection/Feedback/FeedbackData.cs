@@ -12,8 +12,11 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
     static readonly string SlicesSql = SqlResource.Read("Detection/Feedback/slices.sql");
     static readonly string CountsSql = SqlResource.Read("Detection/Feedback/counts.sql");
 
+    // A lookup has to have something.
+    static readonly (string Value, ushort Code) NoValue = ("", 0);
+
     /// <summary>The pipelines with predictions since a time, and the day of the first that each ever had.</summary>
-    public Task<List<(string Pipeline, DateTime First)>> PipelinesAsync(DateTime from, CancellationToken cancellationToken) => ListAsync(
+    public Task<List<(string Pipeline, DateTime First)>> PipelinesAsync(DateTime from, CancellationToken cancellationToken) => store.ListAsync(
         """
         SELECT Pipeline, toUnixTimestamp64Nano(min(Timestamp))
         FROM ml_predictions
@@ -22,7 +25,7 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
         ORDER BY Pipeline
         """,
         row => (row.GetString(0), DateTime.UnixEpoch.AddTicks(row.GetInt64(1) / 100).Date),
-        new() { ["from"] = Nanoseconds(from) },
+        new Dictionary<string, object> { ["from"] = Nanoseconds(from) },
         cancellationToken);
 
     /// <summary>What a pipeline's traffic is cut into buckets by: slices, and the features of its newest reference.</summary>
@@ -30,12 +33,12 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
     {
         Dictionary<string, object> parameters = Between(pipeline, from, now);
         parameters["slices"] = slices.ToArray();
-        List<FeedbackDimension> dimensions = slices.Count == 0 ? [] : await ListAsync(
+        List<FeedbackDimension> dimensions = slices.Count == 0 ? [] : await store.ListAsync(
             SlicesSql, row => new FeedbackDimension(row.GetString(0), [], row.GetFieldValue<string[]>(1)), parameters, cancellationToken);
-        List<FeedbackDimension> features = await ListAsync(
+        List<FeedbackDimension> features = await store.ListAsync(
             BucketsSql,
             row => new FeedbackDimension(row.GetString(0), row.GetFieldValue<double[]>(1), row.GetFieldValue<string[]>(2)),
-            new() { ["pipeline"] = pipeline },
+            new Dictionary<string, object> { ["pipeline"] = pipeline },
             cancellationToken);
         return [.. dimensions, .. features.Where(feature => !slices.Contains(feature.Name))];
     }
@@ -45,9 +48,11 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
         string pipeline, IReadOnlyList<FeedbackDimension> dimensions, DateTime from, DateTime now, CancellationToken cancellationToken)
     {
         Dictionary<string, object> parameters = Between(pipeline, from, now);
-        parameters["names"] = dimensions.Select(dimension => dimension.Name).ToArray();
-        parameters["cuts"] = dimensions.Select(dimension => dimension.Cuts).ToArray();
-        parameters["values"] = dimensions.Select(dimension => dimension.Values).ToArray();
+        parameters["names"] = dimensions.Select(dimension => dimension.Name).Prepend("").ToArray();
+        parameters["cuts"] = dimensions.Select(dimension => dimension.Cuts).Prepend([]).ToArray();
+        (string Value, ushort Code)[] values = [.. dimensions.SelectMany((dimension, d) => dimension.Values.Select((value, v) => ($"{d + 1}={value}", (ushort)(v + 1)))), NoValue];
+        parameters["values"] = Array.ConvertAll(values, value => value.Value);
+        parameters["codes"] = Array.ConvertAll(values, value => value.Code);
         var counts = new Dictionary<(int Dimension, int Bucket), FeedbackCounts> { [(0, 0)] = new("") };
         await foreach (Row row in store.QueryAsync(CountsSql, Read, parameters, cancellationToken))
         {
@@ -62,14 +67,6 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
         }
 
         return (counts[(0, 0)], [.. counts.Where(entry => entry.Key.Dimension > 0).Select(entry => entry.Value)]);
-    }
-
-    async Task<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, Dictionary<string, object> parameters, CancellationToken cancellationToken)
-    {
-        var list = new List<T>();
-        await foreach (T item in store.QueryAsync(sql, map, parameters, cancellationToken))
-            list.Add(item);
-        return list;
     }
 
     static Row Read(DbDataReader row) => new(

@@ -10,7 +10,7 @@ public sealed record FeedbackState
     public required string Window { get; init; }
 
     /// <summary>The bucket of traffic, such as <c>borough=Queens</c>; empty for all of it.</summary>
-    public required string Bucket { get; init; }
+    public string Bucket { get; init; } = "";
 
     /// <summary>The window's start, inclusive.</summary>
     public required DateTime WindowStart { get; init; }
@@ -19,22 +19,22 @@ public sealed record FeedbackState
     public required DateTime WindowEnd { get; init; }
 
     /// <summary>How many predictions there are.</summary>
-    public required long Predictions { get; init; }
+    public long Predictions { get; init; }
 
     /// <summary>How many of them are labelled.</summary>
-    public required long Labelled { get; init; }
+    public long Labelled { get; init; }
 
     /// <summary>How many would be at their age if their labels came like those of other predictions.</summary>
-    public required double Expected { get; init; }
+    public double Expected { get; init; }
 
     /// <summary>The scenario.</summary>
-    public required FeedbackScenario State { get; init; }
+    public FeedbackScenario State { get; init; }
 
     /// <summary>How probable so few labels are, if at least nine tenths of what the rest of the same window has were to be expected.</summary>
-    public required double PValue { get; init; }
+    public double PValue { get; init; } = 1;
 
     /// <summary>Whether that is too improbable, given how many buckets are looked at.</summary>
-    public required bool Lacking { get; init; }
+    public bool Lacking { get; init; }
 
     /// <summary>How many labels are overdue: those expected and not there, where feedback is lacking.</summary>
     public double Overdue => Lacking || State == FeedbackScenario.None ? Math.Max(0, Expected - Labelled) : 0;

@@ -11,10 +11,8 @@ public sealed class FeedbackTable(ClickHouseStore store)
     /// <summary>The states of a pipeline's buckets, the newest window first, in it those with most labels overdue first.</summary>
     public async Task<List<FeedbackState>> ReadAsync(string pipeline, CancellationToken cancellationToken)
     {
-        var states = new List<FeedbackState>();
         string sql = $"SELECT {Columns} FROM ml_feedback_state FINAL WHERE Pipeline = {{pipeline:String}}";
-        await foreach (FeedbackState state in store.QueryAsync(sql, Read, new Dictionary<string, object> { ["pipeline"] = pipeline }, cancellationToken))
-            states.Add(state);
+        List<FeedbackState> states = await store.ListAsync(sql, Read, new Dictionary<string, object> { ["pipeline"] = pipeline }, cancellationToken);
         return
         [
             .. states.OrderByDescending(state => state.WindowStart).ThenByDescending(state => state.WindowEnd)
