@@ -16,7 +16,7 @@ static class StoredWindows
 {
     const string Pipeline = "bench";
     const int Days = 100;
-    const int Rounds = 7;
+    const int Rounds = 9;
     static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     static readonly string[] Kinds = [AnalysisWindow.Day, AnalysisWindow.Week, AnalysisWindow.Cumulative];
     static readonly string[] Metrics = ["accuracy", "precision", "recall", "f1", "roc_auc"];
@@ -44,7 +44,7 @@ static class StoredWindows
     {
         const string sql = """
             INSERT INTO ml_predictions (Pipeline, PredictionId, Timestamp, Value, Score)
-            SELECT {pipeline:String}, toString(number), fromUnixTimestamp64Nano({start:Int64} + intDiv(number * {span:Int64}, {predictions:Int64}) * 1000),
+            SELECT {pipeline:String}, toString(number), fromUnixTimestamp64Nano({start:Int64} + number * intDiv({span:Int64}, {predictions:Int64}) * 1000),
                 if(rand(2) % 1000000 / 1000000 AS score >= 0.5, '1', '0'), score
             FROM numbers(toUInt64({predictions:Int64}))
             """;
@@ -74,12 +74,12 @@ static class StoredWindows
             withLosses.Add(await TimeAsync(() => EstimateAsync(store, steps, windows, [.. Metrics, "log_loss"], cancellationToken)));
         }
 
-        double seconds = Median(plain);
-        Console.WriteLine($"{how}: {windows.Length} windows of {predictions / 1e6:0.#} million predictions, median of {Rounds} rounds");
+        double seconds = Best(plain);
+        Console.WriteLine($"{how}: {windows.Length} windows of {predictions / 1e6:0.#} million predictions, the best of {Rounds} rounds");
         Console.WriteLine($"  SELECT count(), avg(…) … FINAL   {seconds:0.000} s");
-        Console.WriteLine($"  the same without FINAL           {Median(bare):0.000} s");
-        Console.WriteLine($"  {Metrics.Length} metrics of every window       {Median(all):0.000} s, ratio {Median(all) / seconds:0.00} ({Median(all) / Median(bare):0.00} without FINAL)");
-        Console.WriteLine($"  and log loss                     {Median(withLosses):0.000} s, ratio {Median(withLosses) / seconds:0.00} ({Median(withLosses) / Median(bare):0.00} without FINAL)");
+        Console.WriteLine($"  the same without FINAL           {Best(bare):0.000} s");
+        Console.WriteLine($"  {Metrics.Length} metrics of every window       {Best(all):0.000} s, ratio {Best(all) / seconds:0.00} ({Best(all) / Best(bare):0.00} without FINAL)");
+        Console.WriteLine($"  and log loss                     {Best(withLosses):0.000} s, ratio {Best(withLosses) / seconds:0.00} ({Best(withLosses) / Best(bare):0.00} without FINAL)");
     }
 
     static async Task<double> TimeAsync(Func<Task> run)
@@ -118,5 +118,5 @@ static class StoredWindows
     }
 
     // The first round fills the caches.
-    static double Median(List<double> seconds) => seconds.Skip(1).Order().ElementAt(Rounds / 2);
+    static double Best(List<double> seconds) => seconds.Skip(1).Min();
 }

@@ -103,13 +103,13 @@ static class ReplayCommand
 
     static async Task<int> PlayAsync(ReplayOptions options, NodeSettings settings, bool json, bool exit, CancellationToken cancellationToken)
     {
-        TextTable logTable = await TextTable.ReadAsync(options.Log, cancellationToken);
+        TextTable logTable = await TextTable.GlanceAsync(options.Log, cancellationToken);
         TextTable referenceTable = await TextTable.ReadAsync(options.Reference, cancellationToken);
         var reader = new LogReader(options.Columns, options.Detection.Task, logTable, referenceTable);
-        List<LoggedPrediction> log = reader.Log(logTable);
-        List<LoggedPrediction> reference = reader.Reference(referenceTable, log[0].Time);
+        using SpooledLog log = await reader.LogAsync(logTable, cancellationToken);
+        List<LoggedPrediction> reference = reader.Reference(referenceTable, log.First);
 
-        var clock = new SimulatedClock(log[0].Time);
+        var clock = new SimulatedClock(log.First);
         DetectionOptions detection = options.Detection with { Task = reader.Task };
         await using Node node = await Node.StartAsync(settings, NodeRoles.Collector | NodeRoles.Analyzers, clock, cancellationToken, detection);
         var player = new ReplayPlayer(node, options, reference, log, clock);

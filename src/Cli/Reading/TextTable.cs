@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OtelMl.Cli.Settings;
 
 namespace OtelMl.Cli.Reading;
@@ -8,6 +9,9 @@ namespace OtelMl.Cli.Reading;
 /// <param name="Rows">The rows' values in the columns' order.</param>
 sealed record TextTable(string File, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
 {
+    /// <summary>How many values of each column <see cref="GlanceAsync"/> looks for.</summary>
+    public const int ValuesAtAGlance = 100;
+
     const int RowsAtATime = 10_000;
 
     /// <summary>Reads a file whole.</summary>
@@ -16,17 +20,45 @@ sealed record TextTable(string File, IReadOnlyList<string> Columns, IReadOnlyLis
     {
         await using RowFile file = await RowFile.OpenAsync(path, cancellationToken);
         var rows = new List<string[]>();
-        await foreach (FileRows read in file.ReadAsync(file.Columns, RowsAtATime, cancellationToken))
+        await foreach (string[] row in RowsOf(path, file, cancellationToken))
+            rows.Add(row);
+        return rows.Count > 0 ? new TextTable(path, file.Columns, rows) : throw Empty(path);
+    }
+
+    /// <summary>Reads only the rows of a file, in its order, that have one of the first so many values of some column.</summary>
+    /// <exception cref="UsageException">As for <see cref="ReadAsync"/>, as far as it is read.</exception>
+    public static async Task<TextTable> GlanceAsync(string path, CancellationToken cancellationToken)
+    {
+        await using RowFile file = await RowFile.OpenAsync(path, cancellationToken);
+        var rows = new List<string[]>();
+        int[] missing = [.. file.Columns.Select(_ => ValuesAtAGlance)];
+        await foreach (string[] row in RowsOf(path, file, cancellationToken))
         {
-            if (read.Unreadable is [{ } bad, ..])
-                throw new UsageException($"{path}, {file.Unit} {bad.Place} {bad.Reason}. A value with a comma in it needs quotes around it.");
-            for (int row = 0; row < read.Count; row++)
-                rows.Add([.. read.Columns.Select(column => TextOf(column, row))]);
+            bool tells = false;
+            for (int column = 0; column < missing.Length; column++)
+            {
+                if (row[column].Length == 0 || missing[column] == 0)
+                    continue;
+                missing[column]--;
+                tells = true;
+            }
+
+            if (tells || rows.Count == 0)
+                rows.Add(row);
+            if (!missing.Any(values => values > 0))
+                break;
         }
 
-        return rows.Count > 0
-            ? new TextTable(path, file.Columns, rows)
-            : throw new UsageException($"{path} has no rows. It has to be CSV with a header line (.csv or .csv.gz) or Parquet (.parquet).");
+        return rows.Count > 0 ? new TextTable(path, file.Columns, rows) : throw Empty(path);
+    }
+
+    /// <summary>The rows of a file one by one.</summary>
+    /// <exception cref="UsageException">As for <see cref="ReadAsync"/>.</exception>
+    public static async IAsyncEnumerable<string[]> RowsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using RowFile file = await RowFile.OpenAsync(path, cancellationToken);
+        await foreach (string[] row in RowsOf(path, file, cancellationToken))
+            yield return row;
     }
 
     /// <summary>The place of a column; -1 where there is none of that name.</summary>
@@ -40,6 +72,19 @@ sealed record TextTable(string File, IReadOnlyList<string> Columns, IReadOnlyLis
 
         return -1;
     }
+
+    static async IAsyncEnumerable<string[]> RowsOf(string path, RowFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (FileRows read in file.ReadAsync(file.Columns, RowsAtATime, cancellationToken))
+        {
+            if (read.Unreadable is [{ } bad, ..])
+                throw new UsageException($"{path}, {file.Unit} {bad.Place} {bad.Reason}. A value with a comma in it needs quotes around it.");
+            for (int row = 0; row < read.Count; row++)
+                yield return [.. read.Columns.Select(column => TextOf(column, row))];
+        }
+    }
+
+    static UsageException Empty(string path) => new($"{path} has no rows. It has to be CSV with a header line (.csv or .csv.gz) or Parquet (.parquet).");
 
     static string TextOf(FileColumn column, int row) =>
         column.Cells is double[] numbers && double.IsNaN(numbers[row]) ? "" : column.Text(row) ?? "";

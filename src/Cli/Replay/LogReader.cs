@@ -16,9 +16,12 @@ sealed class LogReader
     readonly MlTask? _task;
     readonly string[] _features;
     readonly IReadOnlyList<(string? Class, string Column)> _scores;
-    readonly (string Positive, string Negative) _names;
+    readonly MlFeatureNames _names;
+    readonly RowPlaces _inLog;
+    readonly RowPlaces _inReference;
+    readonly (string Positive, string Negative) _classes;
 
-    /// <summary>Looks at both files.</summary>
+    /// <summary>Looks at both files; at as much of the log as it takes to tell what its columns are.</summary>
     /// <exception cref="UsageException">A column is missing, or a task cannot be done with what there is.</exception>
     public LogReader(ReplayColumns columns, MlTask? task, TextTable log, TextTable reference)
     {
@@ -49,83 +52,74 @@ sealed class LogReader
             throw new UsageException($"--task binary: the column '{columns.Label}' of {reference.File} has {classes.Count} classes; use --task multiclass, or regression.");
         if (columns.Prediction is null && (_scores.Count == 0 || _task == MlTask.Regression))
             throw new UsageException("--prediction is needed: it names the column with what was predicted. Only where there are scores can it be told from them.");
-        _names = Names(reference, label, classes);
+        _classes = Names(reference, label, classes);
         _features = Features(log, reference);
+        _names = new MlFeatureNames(_features);
+        _inLog = PlacesIn(log) with { Slices = [.. columns.Slices.Select(log.IndexOf)] };
+        _inReference = PlacesIn(reference);
     }
 
     /// <summary>The task, as far as it is known; null where the analyzers are to tell it from the labels.</summary>
     public MlTask? Task => _task;
 
-    /// <summary>The log's rows by time.</summary>
-    public List<LoggedPrediction> Log(TextTable table) => InOrder(Rows(table, null));
+    /// <summary>Reads the log, and keeps its rows on disk.</summary>
+    /// <exception cref="UsageException">A row will not do.</exception>
+    public Task<SpooledLog> LogAsync(TextTable log, CancellationToken cancellationToken) =>
+        SpooledLog.ReadAsync(log, _columns.Id, (row, i) => Row(log, _inLog, row, i, null), cancellationToken);
 
     /// <summary>The reference's rows by time; where it has none, in its order, before the log.</summary>
-    public List<LoggedPrediction> Reference(TextTable table, DateTimeOffset before) => InOrder(Rows(table, before));
-
-    List<LoggedPrediction> Rows(TextTable table, DateTimeOffset? before)
+    public List<LoggedPrediction> Reference(TextTable table, DateTimeOffset before)
     {
-        int time = table.IndexOf(_columns.Time);
-        int id = _columns.Id is null ? -1 : table.IndexOf(_columns.Id);
-        int value = _columns.Prediction is null ? -1 : table.IndexOf(_columns.Prediction);
-        int label = table.IndexOf(_columns.Label!);
-        int labelTime = _columns.LabelTime is null ? -1 : table.IndexOf(_columns.LabelTime);
-        int[] scores = [.. _scores.Select(score => table.IndexOf(score.Column))];
-        int[] features = [.. _features.Select(table.IndexOf)];
-        int[] slices = [.. _columns.Slices.Select(table.IndexOf)];
-        var names = new MlFeatureNames(_features);
-        bool reference = before is not null;
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        var rows = new List<LoggedPrediction>(table.Rows.Count);
-        for (int i = 0; i < table.Rows.Count; i++)
-        {
-            string[] row = table.Rows[i];
-            string where = $"{table.File}, row {i + 1}";
-            double[] given = [.. scores.Select(column => Score(row[column], where, table.Columns[column]))];
-            string text = value >= 0 ? row[value] : Predicted(given);
-            if (text.Length == 0)
-                throw new UsageException($"{where}: the column '{_columns.Prediction}' (--prediction) is empty. Every row needs a prediction; leave out rows without one.");
-            string key = id >= 0 && !reference ? row[id] : (i + 1).ToString("D9", CultureInfo.InvariantCulture);
-            if (key.Length == 0 || !ids.Add(key))
-                throw new UsageException($"{where}: the id '{key}' (--id {_columns.Id}) {(key.Length == 0 ? "is empty" : "was there before")}. Ids tie labels to predictions and have to differ; without --id rows are numbered.");
-            string truth = label < 0 ? "" : row[label];
-            if (reference && truth.Length == 0)
-                throw new UsageException($"{where}: the column '{_columns.Label}' (--label) is empty. A reference is labelled; leave out rows without the truth.");
-            if (_task == MlTask.Regression)
-                Number(text, where, _columns.Prediction!, "--prediction");
-            if (_task == MlTask.Regression && truth.Length > 0)
-                Number(truth, where, _columns.Label!, "--label");
-            rows.Add(new LoggedPrediction(
-                key,
-                time >= 0 ? Time(row[time], where, _columns.Time, "--time") : before!.Value.AddMilliseconds(i - table.Rows.Count),
-                text,
-                _scores is [(null, _)] ? given[0] : null,
-                _scores.Count > 1 ? _scores.Select((score, k) => (score.Class, given[k])).ToDictionary(pair => pair.Class!, pair => pair.Item2) : null,
-                truth.Length == 0 ? null : truth,
-                labelTime < 0 || row[labelTime].Length == 0 ? null : Time(row[labelTime], where, _columns.LabelTime!, "--label-time"),
-                names.Of(Array.ConvertAll(features, column => Feature(row[column]))),
-                reference || slices.Length == 0 ? null : slices.ToDictionary(column => table.Columns[column], column => row[column])));
-        }
-
-        return rows;
-    }
-
-    // By time; predictions of the same moment follow each other by a tick, so that everybody sees them in the file's order.
-    static List<LoggedPrediction> InOrder(List<LoggedPrediction> rows)
-    {
-        List<LoggedPrediction> ordered = [.. rows.OrderBy(row => row.Time)];
+        List<LoggedPrediction> ordered = [.. table.Rows.Select((row, i) => Row(table, _inReference, row, i, before.AddMilliseconds(i - table.Rows.Count))).OrderBy(row => row.Time)];
         for (int i = 1; i < ordered.Count; i++)
-        {
-            if (ordered[i].Time <= ordered[i - 1].Time)
-                ordered[i] = ordered[i] with { Time = ordered[i - 1].Time.AddTicks(1) };
-        }
-
+            ordered[i] = ordered[i] with { Time = new DateTimeOffset(SpooledLog.After(ordered[i - 1].Time.UtcTicks, ordered[i].Time.UtcTicks), TimeSpan.Zero) };
         return ordered;
     }
+
+    // A row of the reference has a time to fall back on, and a label.
+    LoggedPrediction Row(TextTable table, RowPlaces at, string[] row, int i, DateTimeOffset? fallback)
+    {
+        string where = $"{table.File}, row {i + 1}";
+        double[] given = [.. at.Scores.Select(column => Score(row[column], where, table.Columns[column]))];
+        string text = at.Value >= 0 ? row[at.Value] : Predicted(given);
+        if (text.Length == 0)
+            throw new UsageException($"{where}: the column '{_columns.Prediction}' (--prediction) is empty. Every row needs a prediction; leave out rows without one.");
+        bool reference = fallback is not null;
+        string key = at.Id >= 0 && !reference ? row[at.Id] : (i + 1).ToString("D9", CultureInfo.InvariantCulture);
+        if (key.Length == 0)
+            throw new UsageException($"{where}: the id '{key}' (--id {_columns.Id}) is empty. Ids tie labels to predictions and have to differ; without --id rows are numbered.");
+        string truth = at.Label < 0 ? "" : row[at.Label];
+        if (reference && truth.Length == 0)
+            throw new UsageException($"{where}: the column '{_columns.Label}' (--label) is empty. A reference is labelled; leave out rows without the truth.");
+        if (_task == MlTask.Regression)
+            Number(text, where, _columns.Prediction!, "--prediction");
+        if (_task == MlTask.Regression && truth.Length > 0)
+            Number(truth, where, _columns.Label!, "--label");
+        return new LoggedPrediction(
+            key,
+            at.Time >= 0 ? Time(row[at.Time], where, _columns.Time, "--time") : fallback!.Value,
+            text,
+            _scores is [(null, _)] ? given[0] : null,
+            _scores.Count > 1 ? _scores.Select((score, k) => (score.Class, given[k])).ToDictionary(pair => pair.Class!, pair => pair.Item2) : null,
+            truth.Length == 0 ? null : truth,
+            at.LabelTime < 0 || row[at.LabelTime].Length == 0 ? null : Time(row[at.LabelTime], where, _columns.LabelTime!, "--label-time"),
+            _names.Of(Array.ConvertAll(at.Features, column => Feature(row[column]))),
+            at.Slices.Length == 0 ? null : at.Slices.ToDictionary(column => table.Columns[column], column => row[column]));
+    }
+
+    RowPlaces PlacesIn(TextTable table) => new(
+        table.IndexOf(_columns.Time),
+        _columns.Id is null ? -1 : table.IndexOf(_columns.Id),
+        _columns.Prediction is null ? -1 : table.IndexOf(_columns.Prediction),
+        table.IndexOf(_columns.Label!),
+        _columns.LabelTime is null ? -1 : table.IndexOf(_columns.LabelTime),
+        [.. _scores.Select(score => table.IndexOf(score.Column))],
+        [.. _features.Select(table.IndexOf)]);
 
     string Predicted(double[] scores)
     {
         if (_scores.Count == 1)
-            return scores[0] >= 0.5 ? _names.Positive : _names.Negative;
+            return scores[0] >= 0.5 ? _classes.Positive : _classes.Negative;
         return _scores[Array.IndexOf(scores, scores.Max())].Class!;
     }
 
@@ -165,7 +159,7 @@ sealed class LogReader
     static bool IsOfTimes(TextTable table, string column)
     {
         int index = table.IndexOf(column);
-        string[] some = [.. table.Rows.Select(row => row[index]).Where(text => text.Length > 0).Take(100)];
+        string[] some = [.. table.Rows.Select(row => row[index]).Where(text => text.Length > 0).Take(TextTable.ValuesAtAGlance)];
         return some.Length > 0 && some.All(text =>
             !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             && text.Length >= 8

@@ -1,3 +1,4 @@
+using System.Collections;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
@@ -13,7 +14,7 @@ namespace OtelMl.Cli.Replay;
 /// labels that come meanwhile; at the end of each the analyzers look. When all is over the labels that did not come are disclosed, for
 /// the realised values.
 /// </summary>
-sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<LoggedPrediction> reference, IReadOnlyList<LoggedPrediction> log, SimulatedClock clock)
+sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<LoggedPrediction> reference, SpooledLog log, SimulatedClock clock)
 {
     const string Table = "ml_predictions";
     static readonly TimeSpan DisclosedAfter = TimeSpan.FromDays(60);
@@ -36,14 +37,14 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
         MlComponent inference = pipeline.Component("replay");
         List<LabelArrival> arrivals = Arrivals();
         int labelled = 0;
-        foreach (PlannedWindow window in WindowPlan.Cover(options.Window, [.. log.Select(row => row.Time.UtcTicks)]))
+        foreach (PlannedWindow window in WindowPlan.Cover(options.Window, log.Times))
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress($"{window.Window.Start:yyyy-MM-dd}", (double)window.From / log.Count);
             clock.MoveTo(new DateTimeOffset(window.Window.End));
             // A running total goes on where the last one ended.
             int from = options.Window == AnalysisWindow.Cumulative ? 0 : window.From;
-            Send(log.Skip(from).Take(window.To - from), telemetry, rows => inference.Run(run =>
+            Send(log.Between(from, window.To), telemetry, rows => inference.Run(run =>
             {
                 foreach (LoggedPrediction row in rows)
                     run.LogPrediction(new MlPrediction(row.Id, row.Value) { Score = row.Score, Scores = row.Scores, Features = row.Features, Slices = row.Slices, Time = row.Time });
@@ -57,18 +58,27 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
         }
 
         progress("disclosing the other labels", 1);
-        DateTimeOffset end = log[^1].Time + DisclosedAfter;
+        DateTimeOffset end = log.Last + DisclosedAfter;
         clock.MoveTo(end);
-        var known = arrivals.Take(labelled).Select(arrival => arrival.Id).ToHashSet(StringComparer.Ordinal);
-        List<LabelArrival> rest = [.. log.Where(row => row.Label is not null && !known.Contains(row.Id)).Select(row => new LabelArrival(row.Id, row.Label!, end))];
-        Disclose(pipeline, telemetry, rest);
-        await telemetry.WaitUntilStoredAsync("ml_feedback", pipeline.Name, labelled + rest.Count, cancellationToken);
+        var known = new BitArray(log.Count);
+        foreach (LabelArrival arrival in arrivals.Take(labelled))
+            known[arrival.Row] = true;
+        long disclosed = 0;
+        Send(Enumerable.Range(0, log.Count).Where(row => !known[row]).Select(row => log[row]).Where(row => row.Label is not null), telemetry, rows =>
+        {
+            foreach (LoggedPrediction row in rows)
+            {
+                pipeline.LogFeedback(new MlFeedback(row.Id, row.Label!) { Time = end });
+                disclosed++;
+            }
+        });
+        await telemetry.WaitUntilStoredAsync("ml_feedback", pipeline.Name, labelled + disclosed, cancellationToken);
         await node.Analyzers.RunOnceAsync(cancellationToken);
     }
 
     async Task ReferAsync(MlPipeline pipeline, PlayedTelemetry telemetry, CancellationToken cancellationToken)
     {
-        clock.MoveTo(log[0].Time);
+        clock.MoveTo(log.First);
         Send(reference, telemetry, rows =>
         {
             foreach (LoggedPrediction row in rows)
@@ -91,8 +101,9 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
     {
         var random = new Random(options.Seed);
         var arrivals = new List<LabelArrival>();
-        foreach (LoggedPrediction row in log)
+        for (int i = 0; i < log.Count; i++)
         {
+            LoggedPrediction row = log[i];
             bool comes = random.NextDouble() < options.Labelled;
             TimeSpan delay = options.Delay.Draw(random);
             if (!comes || row.Label is null)
@@ -100,27 +111,42 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
             DateTimeOffset? at = options.Columns.LabelTime is null ? row.Time + delay : row.LabelTime;
             // A label known on the day of its prediction is known after it.
             if (at is { } known)
-                arrivals.Add(new LabelArrival(row.Id, row.Label, known > row.Time ? known : row.Time));
+                arrivals.Add(new LabelArrival(i, known > row.Time ? known : row.Time));
         }
 
         return [.. arrivals.OrderBy(arrival => arrival.At)];
     }
 
-    static void Disclose(MlPipeline pipeline, PlayedTelemetry telemetry, IReadOnlyList<LabelArrival> arrived) =>
+    void Disclose(MlPipeline pipeline, PlayedTelemetry telemetry, IReadOnlyList<LabelArrival> arrived) =>
         Send(arrived, telemetry, labels =>
         {
             foreach (LabelArrival arrival in labels)
-                pipeline.LogFeedback(new MlFeedback(arrival.Id, arrival.Label) { Time = arrival.At });
+            {
+                LoggedPrediction row = log[arrival.Row];
+                pipeline.LogFeedback(new MlFeedback(row.Id, row.Label!) { Time = arrival.At });
+            }
         });
 
+    // So many at a time as may wait to be sent.
     static void Send<T>(IEnumerable<T> rows, PlayedTelemetry telemetry, Action<IEnumerable<T>> send)
     {
-        foreach (T[] part in rows.Chunk(PlayedTelemetry.MostEvents))
+        using IEnumerator<T> all = rows.GetEnumerator();
+        bool more = all.MoveNext();
+        while (more)
         {
-            send(part);
+            send(Part());
             telemetry.Flush();
+        }
+
+        IEnumerable<T> Part()
+        {
+            for (int i = 0; more && i < PlayedTelemetry.MostEvents; i++)
+            {
+                yield return all.Current;
+                more = all.MoveNext();
+            }
         }
     }
 
-    readonly record struct LabelArrival(string Id, string Label, DateTimeOffset At);
+    readonly record struct LabelArrival(int Row, DateTimeOffset At);
 }

@@ -13,9 +13,34 @@ sealed class StoredConfidence
 {
     static readonly string Sql = SqlResource.Read("Detection/Performance/confidence.sql");
 
-    readonly ILookup<int, ConfidenceCount> _days;
+    readonly ConfidenceSteps _steps;
+    readonly int _firstDay;
+    readonly long[][] _predictions; // before each day: by whether the positive class was predicted and by step, the last being without a score
+    readonly double[] _losses; // before each day
 
-    StoredConfidence(IEnumerable<ConfidenceCount> counts) => _days = counts.ToLookup(count => count.Day);
+    StoredConfidence(ConfidenceSteps steps, List<Count> counts)
+    {
+        _steps = steps;
+        _firstDay = counts.Count == 0 ? 0 : counts.Min(count => count.Day);
+        int days = counts.Count == 0 ? 0 : counts.Max(count => count.Day) - _firstDay + 1;
+        _predictions = new long[days + 1][];
+        _predictions[0] = new long[2 * Steps];
+        _losses = new double[days + 1];
+        ILookup<int, Count> byDay = counts.ToLookup(count => count.Day - _firstDay);
+        for (int day = 0; day < days; day++)
+        {
+            _predictions[day + 1] = [.. _predictions[day]];
+            _losses[day + 1] = _losses[day];
+            foreach (Count count in byDay[day])
+            {
+                double expected = Expected(count.Step);
+                _predictions[day + 1][(count.Positive ? Steps : 0) + count.Step] += count.Predictions;
+                _losses[day + 1] += (expected * count.Loss) + ((1 - expected) * count.ComplementLoss);
+            }
+        }
+    }
+
+    int Steps => _steps.Starts.Length + 1;
 
     /// <summary>Counts.</summary>
     /// <param name="store">Where predictions are stored.</param>
@@ -27,38 +52,39 @@ sealed class StoredConfidence
     public static async Task<StoredConfidence> CountAsync(
         ClickHouseStore store, string pipeline, ConfidenceSteps steps, bool losses, DateTime now, CancellationToken cancellationToken)
     {
-        const string valuesSql = "SELECT DISTINCT Value FROM ml_predictions WHERE Pipeline = {pipeline:String}";
-        var positive = new List<string>();
-        await foreach (string value in store.QueryAsync(valuesSql, row => row.GetString(0), new Dictionary<string, object> { ["pipeline"] = pipeline }, cancellationToken))
-        {
-            if (ClassName.Of(value) == steps.Positive)
-                positive.Add(value);
-        }
-
         var parameters = new Dictionary<string, object>
         {
             ["pipeline"] = pipeline,
-            ["positive"] = positive.ToArray(),
             ["starts"] = steps.Starts,
             ["losses"] = losses,
             ["now"] = (now.Ticks - DateTime.UnixEpoch.Ticks) * 100,
         };
-        var counts = new List<ConfidenceCount>();
-        await foreach (ConfidenceCount count in store.QueryAsync(
+        // A class may be written in several ways.
+        var classes = new Dictionary<string, bool>(StringComparer.Ordinal);
+        bool IsPositive(string value)
+        {
+            if (!classes.TryGetValue(value, out bool positive))
+                classes[value] = positive = ClassName.Of(value) == steps.Positive;
+            return positive;
+        }
+
+        var counts = new List<Count>();
+        await foreach (Count count in store.QueryAsync(
             Sql,
-            row =>
-            {
-                double score = row.GetBoolean(2) ? double.NaN : row.GetDouble(3);
-                double expected = double.IsNaN(score) ? steps.Unscored : steps.Values[Array.BinarySearch(steps.Starts, score)];
-                return new ConfidenceCount(row.GetInt32(0), row.GetBoolean(1), score, expected, row.GetInt64(4), row.GetDouble(5), row.GetDouble(6));
-            },
+            row => new Count(
+                row.GetInt32(0),
+                IsPositive(row.GetString(1)),
+                row.GetBoolean(2) ? steps.Starts.Length : Array.BinarySearch(steps.Starts, row.GetDouble(3)),
+                row.GetInt64(4),
+                row.GetDouble(5),
+                row.GetDouble(6)),
             parameters,
             cancellationToken))
         {
             counts.Add(count);
         }
 
-        return new StoredConfidence(counts);
+        return new StoredConfidence(steps, counts);
     }
 
     /// <summary>A metric of a window that begins and ends with a day; not a number where it is undefined, null where it is not computed this way.</summary>
@@ -66,15 +92,22 @@ sealed class StoredConfidence
     /// <param name="window">The window.</param>
     public double? Estimate(string metric, AnalysisWindow window)
     {
-        List<ConfidenceCount> counts =
-        [
-            .. Enumerable.Range((int)(window.Start - DateTime.UnixEpoch).TotalDays, (int)(window.End - window.Start).TotalDays).SelectMany(day => _days[day]),
-        ];
-        double Sum(Func<ConfidenceCount, double> of) => counts.Sum(of);
-        double all = Sum(count => count.Predictions);
-        double predicted = Sum(count => count.Positive ? count.Predictions : 0);
-        double positives = Sum(count => count.Predictions * count.Expected);
-        double hits = Sum(count => count.Positive ? count.Predictions * count.Expected : 0);
+        int from = Index(window.Start);
+        int to = Index(window.End);
+        long all = 0;
+        long predicted = 0;
+        double positives = 0;
+        double hits = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            long saidYes = _predictions[to][Steps + step] - _predictions[from][Steps + step];
+            long said = saidYes + _predictions[to][step] - _predictions[from][step];
+            all += said;
+            predicted += saidYes;
+            positives += said * Expected(step);
+            hits += saidYes * Expected(step);
+        }
+
         return metric switch
         {
             // Right are the hits, and what was neither predicted positive nor is.
@@ -82,27 +115,33 @@ sealed class StoredConfidence
             "precision" => hits / predicted,
             "recall" => hits / positives,
             "f1" => 2 * hits / (predicted + positives),
-            "roc_auc" => Area(counts, positives, all - positives),
-            "log_loss" => Sum(count => (count.Expected * count.Loss) + ((1 - count.Expected) * count.ComplementLoss)) / all,
+            "roc_auc" => Area(from, to) / (positives * (all - positives)),
+            "log_loss" => (_losses[to] - _losses[from]) / all,
             _ => null,
         };
     }
 
     // On a step all have the same expectation, so that of each two of them one has the higher score, or both half.
-    static double Area(List<ConfidenceCount> counts, double positives, double negatives)
+    double Area(int from, int to)
     {
         double won = 0;
         double negativesBelow = 0;
-        foreach (IGrouping<double, ConfidenceCount> step in counts.GroupBy(count => count.Score).OrderBy(step => step.Key))
+        for (int step = 0; step < Steps; step++)
         {
-            if (double.IsNaN(step.Key))
+            double said = _predictions[to][step] - _predictions[from][step] + _predictions[to][Steps + step] - _predictions[from][Steps + step];
+            if (step == Steps - 1 && said > 0)
                 return double.NaN;
-            double predictions = step.Sum(count => count.Predictions);
-            double expected = step.First().Expected;
-            won += predictions * expected * (negativesBelow + (0.5 * predictions * (1 - expected)));
-            negativesBelow += predictions * (1 - expected);
+            won += said * Expected(step) * (negativesBelow + (0.5 * said * (1 - Expected(step))));
+            negativesBelow += said * (1 - Expected(step));
         }
 
-        return won / (positives * negatives);
+        return won;
     }
+
+    double Expected(int step) => step == Steps - 1 ? _steps.Unscored : _steps.Values[step];
+
+    int Index(DateTime day) => Math.Clamp((int)(day - DateTime.UnixEpoch).TotalDays - _firstDay, 0, _losses.Length - 1);
+
+    // Predictions of a day that calibrated confidence treats alike, and the sums of the negative logarithms of their scores and of what these lack to 1.
+    readonly record struct Count(int Day, bool Positive, int Step, long Predictions, double Loss, double ComplementLoss);
 }
