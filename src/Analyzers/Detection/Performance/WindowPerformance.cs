@@ -127,10 +127,8 @@ sealed class WindowPerformance
         // Half the distance to calibrated confidence stands for what is a matter of method.
         double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
         squaredError += double.IsFinite(difference) ? difference * difference : 0;
-        // Labels show how far outcomes have moved. Of what none tells, the reference's own past has to say how far it does.
-        double untold = !_anyLabel ? 1 : _selective ? Unlabelled / (double)(Labelled + Unlabelled) : 0;
-        squaredError += (untold * untold * _drift(metric)) + SamplingVariance(metric, value);
         double labelled = _sampled * _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
+        squaredError += Drift(metric, labelled) + SamplingVariance(metric, value);
         return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
     }
 
@@ -146,6 +144,16 @@ sealed class WindowPerformance
 
     /// <summary>The metric that the reference alone expects of the window's predictions; not a number where it is undefined.</summary>
     public double Prior(PerformanceMetric metric) => metric.Evaluate(_rows, _prior, null);
+
+    // Times differ, as the reference's own do, in what only the window's labels can tell: labels alone would have so much error.
+    double Drift(PerformanceMetric metric, double labelledVariance)
+    {
+        double all = Labelled + Unlabelled;
+        double drift = _drift(metric);
+        double known = _selective || Labelled == 0 ? double.PositiveInfinity : labelledVariance * all * all / Labelled / Labelled;
+        double left = double.IsPositiveInfinity(known) || drift + known == 0 ? drift : drift * known / (drift + known);
+        return Unlabelled / all * (Unlabelled / all) * left;
+    }
 
     // What would be expected had the reference spoken by calibrated confidence alone. Labels check the mean of a stratum, so that with
     // them only what differs within it remains.
