@@ -25,7 +25,7 @@ sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
     public async Task<List<(string Pipeline, long Predictions)>> PipelinesAsync(CancellationToken cancellationToken)
     {
         const string sql = "SELECT Pipeline, toInt64(count()) FROM ml_predictions FINAL GROUP BY Pipeline ORDER BY Pipeline";
-        return await ListAsync(sql, row => (row.GetString(0), row.GetInt64(1)), [], cancellationToken);
+        return await store.ListAsync(sql, row => (row.GetString(0), row.GetInt64(1)), cancellationToken: cancellationToken);
     }
 
     /// <summary>The pipeline's newest reference set; null where it has none.</summary>
@@ -39,10 +39,10 @@ sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
             ORDER BY max(Timestamp) DESC, Version DESC
             LIMIT 1
             """;
-        List<ReferenceSet> newest = await ListAsync(
+        List<ReferenceSet> newest = await store.ListAsync(
             sql,
             row => new ReferenceSet(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)),
-            new() { ["pipeline"] = pipeline },
+            new Dictionary<string, object> { ["pipeline"] = pipeline },
             cancellationToken);
         return newest.Count == 0 ? null : newest[0];
     }
@@ -50,7 +50,7 @@ sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
     /// <summary>What a reference set has.</summary>
     public async Task<ReferenceShape> ShapeAsync(string pipeline, ReferenceSet set, CancellationToken cancellationToken)
     {
-        List<(string Name, string Kind)> all = await ListAsync(ShapeSql, row => (row.GetString(0), row.GetString(1)), Of(pipeline, set), cancellationToken);
+        List<(string Name, string Kind)> all = await store.ListAsync(ShapeSql, row => (row.GetString(0), row.GetString(1)), Of(pipeline, set), cancellationToken);
         string[] Named(string kind) => [.. all.Where(entry => entry.Kind == kind).Select(entry => entry.Name)];
         return new ReferenceShape(Named("number"), Named("text"), Named("class"));
     }
@@ -58,7 +58,7 @@ sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
     /// <summary>The rows of a reference set.</summary>
     public async Task<PredictionTable> ReferenceAsync(string pipeline, ReferenceSet set, ReferenceShape shape, CancellationToken cancellationToken)
     {
-        List<StoredPrediction> rows = await ListAsync(ReferencesSql, row => Read(row) with
+        List<StoredPrediction> rows = await store.ListAsync(ReferencesSql, row => Read(row) with
         {
             Label = ClassName.Of(row.GetString(7)),
             LabelTime = row.IsDBNull(8) ? PredictionTable.Never : DateTime.UnixEpoch.Ticks + (row.GetInt64(8) * TimeSpan.TicksPerMillisecond),
@@ -116,19 +116,11 @@ sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="now">The present; later predictions do not count.</param>
     /// <param name="cancellationToken">Abandons the query.</param>
-    public async Task<DayCounts> CountsAsync(string pipeline, DateTime now, CancellationToken cancellationToken) => new(await ListAsync(
+    public async Task<DayCounts> CountsAsync(string pipeline, DateTime now, CancellationToken cancellationToken) => new(await store.ListAsync(
         CountsSql,
         row => (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2)),
-        new() { ["pipeline"] = pipeline, ["now"] = Nanoseconds(now.Ticks) },
+        new Dictionary<string, object> { ["pipeline"] = pipeline, ["now"] = Nanoseconds(now.Ticks) },
         cancellationToken));
-
-    async Task<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> map, Dictionary<string, object> parameters, CancellationToken cancellationToken)
-    {
-        var list = new List<T>();
-        await foreach (T item in store.QueryAsync(sql, map, parameters, cancellationToken))
-            list.Add(item);
-        return list;
-    }
 
     static Dictionary<string, object> Of(string pipeline, ReferenceSet set) =>
         new() { ["pipeline"] = pipeline, ["reference"] = set.Name, ["version"] = set.Version };
