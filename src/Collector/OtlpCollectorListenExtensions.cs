@@ -1,10 +1,13 @@
+using System.IO.Pipelines;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelMl.Collector.Receiving.Admitting;
+using OtelMl.Collector.Receiving.Bodies;
 
 namespace OtelMl.Collector;
 
@@ -42,8 +45,28 @@ public static class OtlpCollectorListenExtensions
 
     static void Open(ListenOptions listen, HttpProtocols protocols, ServerCertificate? tls)
     {
+        ReceivingMemory memory = listen.ApplicationServices.GetRequiredService<ReceivingMemory>();
+        TimeProvider time = listen.ApplicationServices.GetRequiredService<TimeProvider>();
         listen.Protocols = protocols;
+        listen.Use(next => connection => HoldBackAsync(next, connection, memory, time));
         if (tls is not null)
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.Current) });
     }
+
+    static async Task HoldBackAsync(ConnectionDelegate next, ConnectionContext connection, ReceivingMemory memory, TimeProvider time)
+    {
+        IDuplexPipe transport = connection.Transport;
+        using var input = new HeldPipeReader(transport.Input, memory, time);
+        connection.Transport = new HeldTransport(input, transport.Output);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            connection.Transport = transport;
+        }
+    }
+
+    sealed record HeldTransport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OtelMl.Collector.Forwarding;
@@ -35,6 +36,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(SchemaGate.MakeOpen());
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks.Factory>();
         services.AddMetrics();
         services.AddSingleton<CollectorTelemetry>();
         services.AddSingleton<BlockWriters>();
@@ -44,6 +46,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSingleton<Forwarders>();
         services.AddHostedService(provider => provider.GetRequiredService<Forwarders>());
         services.AddSingleton<Admission>();
+        services.AddSingleton(provider => new ReceivingMemory(options.MaxReceivingBytes, freeBytes: options.MaxMessageBytes / 2, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Gate>();
         services.AddSingleton<Intake>();
         services.AddSingleton<HttpExport>();

@@ -5,7 +5,6 @@ using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using OtelMl.Collector.Otlp;
-using OtelMl.Collector.Receiving.Bodies;
 using OtelMl.Storage.Access;
 using OtelMl.Tests.Shared;
 
@@ -61,9 +60,9 @@ public sealed class OverloadTests(CollectorFixture fixture)
     public async Task While_slow_senders_hold_much_memory_others_take_turns_and_all_are_answered()
     {
         const int limit = 100_000;
-        const int senders = 3 * ReceivingMemory.Turns;
+        const int senders = 40;
         await using RunningCollector collector = await RunningCollector.StartAsync(
-            fixture.Store, new OtlpCollectorOptions { MaxMessageBytes = limit, MaxReceivingBytes = 30 * limit }, answerWhenDelivered: false);
+            fixture.Store, new OtlpCollectorOptions { MaxMessageBytes = limit, MaxReceivingBytes = 60 * limit }, answerWhenDelivered: false);
         ExportTraceServiceRequest large = Sample.Traces("turns", Sample.Span());
         large.ResourceSpans[0].ScopeSpans[0].Spans[0].Attributes.Add(Sample.Attribute("large", new string('x', 90_000)));
 

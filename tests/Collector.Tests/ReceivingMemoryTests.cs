@@ -6,6 +6,8 @@ namespace OtelMl.Collector.Tests;
 /// <summary>Whose turn it is to be read when memory is scarce.</summary>
 public sealed class ReceivingMemoryTests
 {
+    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     readonly FakeTimeProvider _time = new();
     readonly ReceivingMemory _memory;
 
@@ -28,54 +30,49 @@ public sealed class ReceivingMemoryTests
     }
 
     [Fact]
-    public async Task So_many_take_a_turn_and_the_next_gets_the_first_that_ends()
+    public async Task One_takes_the_turn_and_the_next_gets_it_when_it_ends()
     {
-        List<IDisposable> turns = await TakeAllAsync();
-        Task<IDisposable?> next = _memory.TakeTurnAsync(Cancellation);
+        ReceivingTurn turn = (await _memory.TakeTurnAsync(Cancellation))!;
+        Task<ReceivingTurn?> next = _memory.TakeTurnAsync(Cancellation);
         Assert.False(next.IsCompleted);
 
-        turns[3].Dispose();
-        turns[3].Dispose(); // ends once
+        turn.Dispose();
+        turn.Dispose(); // ends once
 
-        Assert.NotNull(await next);
+        Assert.True(turn.IsOver);
+        Assert.False((await next)!.IsOver);
         Assert.False(_memory.TakeTurnAsync(Cancellation).IsCompleted);
     }
 
     [Fact]
-    public async Task A_turn_ends_by_itself()
+    public async Task A_turn_ends_by_itself_and_soon_where_nothing_comes()
     {
-        await TakeAllAsync();
-        Task<IDisposable?> next = _memory.TakeTurnAsync(Cancellation);
+        ReceivingTurn busy = (await _memory.TakeTurnAsync(Cancellation))!;
+        busy.Rest();
+        _time.Advance(ReceivingTurn.Pause - Tick);
+        busy.Resume();
+        _time.Advance(ReceivingTurn.Longest - ReceivingTurn.Pause);
+        Assert.False(busy.IsOver);
+        _time.Advance(Tick);
+        Assert.True(busy.IsOver);
 
-        _time.Advance(ReceivingMemory.LongestTurn);
-
-        Assert.NotNull(await next);
+        ReceivingTurn idle = (await _memory.TakeTurnAsync(Cancellation))!;
+        idle.Rest();
+        _time.Advance(ReceivingTurn.Pause);
+        Assert.True(idle.IsOver);
     }
 
     [Fact]
     public async Task Nobody_waits_for_ever()
     {
-        await TakeAllAsync();
-        int rounds = (int)(ReceivingMemory.Patience / ReceivingMemory.LongestTurn);
-        List<Task<IDisposable?>> waiting = [.. Enumerable.Range(0, (rounds + 1) * ReceivingMemory.Turns).Select(_ => _memory.TakeTurnAsync(Cancellation))];
+        List<Task<ReceivingTurn?>> waiting = [.. Enumerable.Range(0, 2 + (int)(ReceivingMemory.Patience / ReceivingTurn.Longest)).Select(_ => _memory.TakeTurnAsync(Cancellation))];
 
-        for (int round = 0; round < rounds - 1; round++)
+        for (int turn = 0; turn < waiting.Count - 2; turn++)
         {
-            _time.Advance(ReceivingMemory.LongestTurn);
-            IDisposable?[] turns = await Task.WhenAll(waiting.Skip(round * ReceivingMemory.Turns).Take(ReceivingMemory.Turns));
-            Assert.All(turns, Assert.NotNull);
+            Assert.NotNull(await waiting[turn]);
+            _time.Advance(ReceivingTurn.Longest);
         }
 
-        Assert.False(waiting[^1].IsCompleted);
-        _time.Advance(ReceivingMemory.LongestTurn);
         Assert.Null(await waiting[^1]);
-    }
-
-    async Task<List<IDisposable>> TakeAllAsync()
-    {
-        var turns = new List<IDisposable>();
-        for (int i = 0; i < ReceivingMemory.Turns; i++)
-            turns.Add((await _memory.TakeTurnAsync(Cancellation))!);
-        return turns;
     }
 }

@@ -4,7 +4,6 @@ using System.Net;
 using System.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using OtelMl.Collector;
 using OtelMl.Storage.Access;
@@ -20,7 +19,7 @@ static class CollectorRole
     public static async Task RunAsync(Uri clickHouse, string dataFolder, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenOtlp(IPAddress.Loopback, grpcPort: 0, httpPort: 0));
         builder.Services.AddRouting();
         builder.Services.AddSingleton(new ClickHouseStore(new ClickHouseEndpoint(clickHouse)));
         builder.Services.AddOtlpCollector(new OtlpCollectorOptions { DataFolder = dataFolder });
@@ -28,7 +27,7 @@ static class CollectorRole
         application.UseRouting();
         application.MapOtlpCollector();
         await application.StartAsync(cancellationToken);
-        Console.WriteLine(new Uri(application.Urls.Single()).Port.ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(new Uri(application.Urls.First()).Port.ToString(CultureInfo.InvariantCulture));
 
         while (await Console.In.ReadLineAsync(cancellationToken) is not null)
         {

@@ -6,14 +6,12 @@ using OtelMl.Collector.Receiving.Bodies;
 namespace OtelMl.Collector.Receiving.Admitting;
 
 /// <summary>What every export request passes, whatever its protocol: who sends it, how much memory it may take, and how long it may come.</summary>
-sealed class Gate(Admission admission, OtlpCollectorOptions options, TimeProvider time)
+sealed class Gate(Admission admission, ReceivingMemory memory, OtlpCollectorOptions options, TimeProvider time)
 {
     const string Grpc = "application/grpc";
 
-    readonly ReceivingMemory _memory = new(options.MaxReceivingBytes, freeBytes: options.MaxMessageBytes, time);
-
     /// <summary>The bytes of requests that are being read.</summary>
-    public long ReceivingBytes => _memory.Taken;
+    public long ReceivingBytes => memory.Taken;
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
@@ -23,7 +21,7 @@ sealed class Gate(Admission admission, OtlpCollectorOptions options, TimeProvide
             return;
         }
 
-        using var lease = new BodyLease(_memory, options.RetryAfter);
+        using var lease = new BodyLease(memory, options.RetryAfter);
         await using var body = new LeasedPipeReader(context.Request.BodyReader, lease, options.BodyTimeout, time);
         context.Features.Set<IRequestBodyPipeFeature>(body);
         BodyLease.Current = lease;

@@ -5,7 +5,6 @@ sealed class BodyLease(ReceivingMemory memory, TimeSpan retryDelay) : IDisposabl
 {
     static readonly AsyncLocal<BodyLease?> Ambient = new();
 
-    IDisposable? _turn;
     long _held;
 
     /// <summary>The lease of the request that is being read; grpc-dotnet hands its decompressors nothing by which to know it.</summary>
@@ -14,11 +13,6 @@ sealed class BodyLease(ReceivingMemory memory, TimeSpan retryDelay) : IDisposabl
         get => Ambient.Value;
         set => Ambient.Value = value;
     }
-
-    /// <summary>Waits until more of the request may be read.</summary>
-    /// <exception cref="RefusedException">Others took too long.</exception>
-    public ValueTask AwaitTurnAsync(CancellationToken cancellationToken) =>
-        _turn is null && memory.IsScarce ? new ValueTask(TakeTurnAsync(cancellationToken)) : ValueTask.CompletedTask;
 
     /// <exception cref="RefusedException">Others hold too much.</exception>
     public void Take(long bytes)
@@ -34,16 +28,9 @@ sealed class BodyLease(ReceivingMemory memory, TimeSpan retryDelay) : IDisposabl
         memory.Return(bytes);
     }
 
-    /// <summary>Returns everything but what is still held of the request, which has been read.</summary>
-    public void Keep(long bytes)
-    {
-        memory.Return(Interlocked.Exchange(ref _held, bytes) - bytes);
-        _turn?.Dispose();
-    }
+    /// <summary>Returns everything but what is still held of the request.</summary>
+    public void Keep(long bytes) => memory.Return(Interlocked.Exchange(ref _held, bytes) - bytes);
 
     /// <summary>Returns everything.</summary>
     public void Dispose() => Keep(0);
-
-    async Task TakeTurnAsync(CancellationToken cancellationToken) =>
-        _turn = await memory.TakeTurnAsync(cancellationToken) ?? throw new RefusedException(Refusal.Busy(retryDelay));
 }

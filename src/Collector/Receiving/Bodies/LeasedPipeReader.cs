@@ -20,7 +20,6 @@ sealed class LeasedPipeReader(PipeReader body, BodyLease lease, TimeSpan patienc
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        await lease.AwaitTurnAsync(cancellationToken);
         ValueTask<ReadResult> read = body.ReadAsync(cancellationToken);
         if (!read.IsCompleted)
             _deadline ??= time.CreateTimer(_ => GiveUp(), state: null, Left(), Timeout.InfiniteTimeSpan);

@@ -4,42 +4,35 @@ using OtelMl.Collector.Queue;
 namespace OtelMl.Collector.Receiving.Bodies;
 
 /// <summary>
-/// The memory in which requests are read. Once much of it is taken requests take turns: a few are read to their end while the others
-/// stay with their senders, whom flow control holds back. Otherwise all would come in at once, each a little, and be long in memory.
+/// The memory in which requests are read. Once much of it is taken connections take turns: what one sends is read while flow control
+/// holds the others back. Otherwise all would come in at once, each a little, and be long in memory.
 /// </summary>
 sealed class ReceivingMemory
 {
-    /// <summary>How many take a turn at a time.</summary>
-    public const int Turns = 16;
-
-    /// <summary>How long a turn lasts at most: nobody waits for one who sends slowly.</summary>
-    public static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a request waits for its turn.</summary>
+    /// <summary>How long a connection waits for its turn before it is read all the same.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    readonly Channel<int> _turns = Channel.CreateUnbounded<int>();
+    readonly Channel<bool> _free = Channel.CreateUnbounded<bool>();
     readonly ByteBudget _budget;
     readonly long _freeBytes;
     readonly TimeProvider _time;
 
     /// <summary>Has all of it free.</summary>
     /// <param name="maxBytes">How much there is.</param>
-    /// <param name="freeBytes">How much may be taken before requests take turns.</param>
+    /// <param name="freeBytes">How much may be taken before connections take turns.</param>
     /// <param name="time">The clock.</param>
     public ReceivingMemory(long maxBytes, long freeBytes, TimeProvider time)
     {
         _budget = new ByteBudget(maxBytes);
         _freeBytes = freeBytes;
         _time = time;
-        for (int turn = 0; turn < Turns; turn++)
-            _turns.Writer.TryWrite(turn);
+        _free.Writer.TryWrite(true);
     }
 
     /// <summary>How many bytes are taken.</summary>
     public long Taken => _budget.Taken;
 
-    /// <summary>Whether requests take turns now.</summary>
+    /// <summary>Whether connections take turns now.</summary>
     public bool IsScarce => Taken > _freeBytes;
 
     /// <summary>Takes some bytes; false where there are not as many.</summary>
@@ -48,45 +41,19 @@ sealed class ReceivingMemory
     /// <summary>Gives some bytes back.</summary>
     public void Return(long bytes) => _budget.Return(bytes);
 
-    /// <summary>Waits for a turn, which ends when it is disposed of; null when none came in time.</summary>
-    public async Task<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the turn, first come, first served; null when it did not come in time.</summary>
+    public async Task<ReceivingTurn?> TakeTurnAsync(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return new Turn(this, await _turns.Reader.ReadAsync(limit.Token));
+            await _free.Reader.ReadAsync(limit.Token);
+            return new ReceivingTurn(() => _free.Writer.TryWrite(true), _time);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
-        }
-    }
-
-    sealed class Turn : IDisposable
-    {
-        readonly ReceivingMemory _memory;
-        readonly int _turn;
-        readonly ITimer _timer;
-        bool _over;
-
-        public Turn(ReceivingMemory memory, int turn)
-        {
-            _memory = memory;
-            _turn = turn;
-            _timer = memory._time.CreateTimer(_ => End(), state: null, LongestTurn, Timeout.InfiniteTimeSpan);
-        }
-
-        public void Dispose()
-        {
-            _timer.Dispose();
-            End();
-        }
-
-        void End()
-        {
-            if (!Interlocked.Exchange(ref _over, true))
-                _memory._turns.Writer.TryWrite(_turn);
         }
     }
 }
