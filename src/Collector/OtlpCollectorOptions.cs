@@ -95,7 +95,7 @@ public sealed record OtlpCollectorOptions
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How large a file of the queue grows.</summary>
-    internal long MaxSegmentBytes { get; init; } = 64 * 1024 * 1024;
+    internal long MaxSegmentBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>The tokens in a file as <see cref="BearerTokenFile"/> names one.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -8,7 +8,6 @@ namespace OtelMl.Collector.Columns;
 /// </summary>
 abstract class Block(string table) : IPayload
 {
-    const int GatheredBytes = 64 * 1024;
     const string Nanoseconds = "DateTime64(9)";
 
     readonly List<(string Name, Column Column)> _columns = [];
@@ -30,7 +29,7 @@ abstract class Block(string table) : IPayload
     /// <summary>Makes a block of the same table without rows.</summary>
     public abstract Block CreateEmpty();
 
-    /// <summary>Writes the block in ClickHouse's Native format.</summary>
+    /// <summary>Writes the block in ClickHouse's Native format, in many small pieces.</summary>
     public virtual Task WriteToAsync(Stream destination, CancellationToken cancellationToken) =>
         WriteTogetherAsync([this], destination, cancellationToken);
 
@@ -39,15 +38,13 @@ abstract class Block(string table) : IPayload
     {
         Block first = blocks[0];
         int rows = blocks.Sum(block => block.Rows);
-        // The columns of many small blocks are many small pieces; what is larger than this passes by.
-        var gathered = new BufferedStream(destination, GatheredBytes);
         var header = new ByteBuffer();
         var name = new StringColumn();
         try
         {
             header.WriteVarUInt((uint)first._columns.Count);
             header.WriteVarUInt((uint)rows);
-            await gathered.WriteAsync(header.Memory, cancellationToken);
+            await destination.WriteAsync(header.Memory, cancellationToken);
             for (int i = 0; i < first._columns.Count; i++)
             {
                 (string columnName, Column column) = first._columns[i];
@@ -55,11 +52,9 @@ abstract class Block(string table) : IPayload
                 name.Clear();
                 name.Add(columnName);
                 name.Add(column.Type);
-                await name.WriteToAsync(gathered, cancellationToken);
-                await column.WriteTogetherAsync(parts, gathered, cancellationToken);
+                await name.WriteToAsync(destination, cancellationToken);
+                await column.WriteTogetherAsync(parts, destination, cancellationToken);
             }
-
-            await gathered.FlushAsync(cancellationToken);
         }
         finally
         {

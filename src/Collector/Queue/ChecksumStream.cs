@@ -3,17 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OtelMl.Collector.Queue;
 
-/// <summary>Writes to a place in a file and adds up a checksum.</summary>
-sealed class ChecksumStream(SafeFileHandle file, long offset) : Stream
+/// <summary>Writes to a place in a file and adds to a checksum.</summary>
+sealed class ChecksumStream(SafeFileHandle file, long offset, Crc32C checksum) : Stream
 {
     const int BufferBytes = 128 * 1024;
 
     readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-    Crc32C _checksum = new();
+    Crc32C _checksum = checksum;
     int _buffered;
     long _written;
     bool _disposed;
 
+    /// <summary>The checksum with everything that was flushed.</summary>
     public Crc32C Checksum => _checksum;
 
     public override bool CanRead => false;
@@ -32,13 +33,11 @@ sealed class ChecksumStream(SafeFileHandle file, long offset) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _checksum.Add(buffer);
         if (buffer.Length > BufferBytes - _buffered)
             Flush();
         if (buffer.Length >= BufferBytes)
         {
-            RandomAccess.Write(file, buffer, offset + _written);
-            _written += buffer.Length;
+            Put(buffer);
             return;
         }
 
@@ -57,8 +56,7 @@ sealed class ChecksumStream(SafeFileHandle file, long offset) : Stream
     /// <summary>Hands what is buffered to the operating system.</summary>
     public override void Flush()
     {
-        RandomAccess.Write(file, _buffer.AsSpan(0, _buffered), offset + _written);
-        _written += _buffered;
+        Put(_buffer.AsSpan(0, _buffered));
         _buffered = 0;
     }
 
@@ -74,5 +72,12 @@ sealed class ChecksumStream(SafeFileHandle file, long offset) : Stream
             ArrayPool<byte>.Shared.Return(_buffer);
         _disposed = true;
         base.Dispose(disposing);
+    }
+
+    void Put(ReadOnlySpan<byte> bytes)
+    {
+        _checksum.Add(bytes);
+        RandomAccess.Write(file, bytes, offset + _written);
+        _written += bytes.Length;
     }
 }

@@ -6,32 +6,34 @@ namespace OtelMl.Collector.Queue;
 
 /// <summary>
 /// A file of consecutive blocks of one table. What <see cref="Commit"/> returned from is on disk; bytes behind it are nobody's. One
-/// writes at a time; reading what is committed may go on meanwhile.
+/// writes at a time; reading what is committed may go on meanwhile. A file that nobody needs any more can be used anew: writing over what
+/// the disk and the operating system's cache hold already takes half of the time that a new file's bytes take.
 /// </summary>
 sealed class Segment : IDisposable
 {
     const string Extension = ".log";
+    const string SpareExtension = ".spare";
     const int CopyBytes = 256 * 1024;
 
     readonly SafeFileHandle _file;
+    readonly SegmentHeader _header;
     long _written;
 
     Segment(string path, SafeFileHandle file, SegmentHeader header, long length, long end)
     {
         Path = path;
         _file = file;
-        Id = header.Id;
-        First = header.First;
+        _header = header;
         Length = _written = length;
         End = end;
     }
 
     public string Path { get; }
 
-    public Guid Id { get; }
+    public Guid Id => _header.Id;
 
     /// <summary>The sequence of its first block.</summary>
-    public long First { get; }
+    public long First => _header.First;
 
     /// <summary>The sequence after that of its last block.</summary>
     public long End { get; private set; }
@@ -43,38 +45,49 @@ sealed class Segment : IDisposable
     public static IEnumerable<string> PathsIn(string folder) =>
         Directory.EnumerateFiles(folder, "*" + Extension).Where(path => FirstOf(path) is not null).Order(StringComparer.Ordinal);
 
+    /// <summary>The files of a folder that are to be used anew.</summary>
+    public static IEnumerable<string> SparesIn(string folder) => Directory.EnumerateFiles(folder, "*" + SpareExtension);
+
     /// <summary>Makes a file for the blocks from a sequence on.</summary>
+    /// <param name="folder">Where it is put.</param>
+    /// <param name="first">The sequence.</param>
+    /// <param name="spare">A file of the folder to use anew, which is gone afterwards; null to make a new one.</param>
     /// <exception cref="IOException">There is no room, or the folder cannot be written.</exception>
-    public static Segment Create(string folder, long first)
+    public static Segment Create(string folder, long first, string? spare = null)
     {
         string path = System.IO.Path.Combine(folder, first.ToString("x16", CultureInfo.InvariantCulture) + Extension);
-        SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        string made = spare ?? path;
+        SafeFileHandle file = File.OpenHandle(
+            made, spare is null ? FileMode.Create : FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            var header = new SegmentHeader(Guid.NewGuid(), first);
+            var header = new SegmentHeader(Guid.NewGuid(), first, Reused: spare is not null);
             Span<byte> bytes = stackalloc byte[SegmentHeader.Size];
             header.Write(bytes);
             RandomAccess.Write(file, bytes, 0);
             RandomAccess.FlushToDisk(file);
+            if (spare is not null)
+                File.Move(spare, path);
+            made = path;
             FolderSync.Flush(folder);
             return new Segment(path, file, header, SegmentHeader.Size, first);
         }
         catch
         {
             file.Dispose();
-            File.Delete(path);
+            File.Delete(made);
             throw;
         }
     }
 
     /// <summary>Opens a file that an earlier process left, and finds its blocks up to the first that is damaged.</summary>
-    /// <returns>Null where not even its head was written.</returns>
+    /// <returns>Null where not even its head was written, or its name is still that of an earlier use.</returns>
     public static (Segment Segment, IReadOnlyList<QueuedBlock> Blocks)? Open(string path, bool verify = true)
     {
         SafeFileHandle file = File.OpenHandle(
             path, FileMode.Open, verify ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var scan = new SegmentScan(file, verify);
-        if (scan.Header is not { } header)
+        if (scan.Header is not { } header || header.First != FirstOf(path))
         {
             file.Dispose();
             return null;
@@ -92,15 +105,21 @@ sealed class Segment : IDisposable
             record.Header.PayloadBytes))]);
     }
 
-    /// <summary>How many bytes lie behind what is committed.</summary>
-    public long TornBytes => RandomAccess.GetLength(_file) - Length;
+    /// <summary>How many bytes lie behind what is committed, unless an earlier use may have left them.</summary>
+    public long TornBytes => _header.Reused ? 0 : FileBytes - Length;
+
+    /// <summary>Whether every write and flush of it succeeded.</summary>
+    public bool IsSound { get; private set; } = true;
+
+    /// <summary>How large the file is.</summary>
+    public long FileBytes => RandomAccess.GetLength(_file);
 
     /// <summary>Writes a block behind the last one; it counts once it is committed.</summary>
     public async Task<QueuedBlock> WriteAsync(IPayload payload, BlockShape shape, long sequence, DateTimeOffset now)
     {
         byte[] encodedShape = shape.Encode();
         long payloadOffset = _written + RecordHeader.Size + encodedShape.Length;
-        using var written = new ChecksumStream(_file, payloadOffset);
+        using var written = new ChecksumStream(_file, payloadOffset, _header.BeginRecord());
         await payload.WriteToAsync(written, CancellationToken.None);
         written.Flush();
 
@@ -128,6 +147,7 @@ sealed class Segment : IDisposable
     /// </summary>
     public void CutTail()
     {
+        IsSound = false;
         _written = Length;
         RandomAccess.SetLength(_file, Length);
     }
@@ -152,6 +172,16 @@ sealed class Segment : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Closes the file, of which nothing is needed any more, and lays it aside to be used anew.</summary>
+    /// <returns>The file's new path.</returns>
+    public string LayAside()
+    {
+        Dispose();
+        string spare = System.IO.Path.ChangeExtension(Path, SpareExtension);
+        File.Move(Path, spare, overwrite: true);
+        return spare;
     }
 
     public void Delete()

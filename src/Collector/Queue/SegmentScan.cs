@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OtelMl.Collector.Queue;
 
-/// <summary>Reads a segment file up to its end or the first record that is not whole.</summary>
+/// <summary>Reads a segment file up to its end or the first record that is not whole or not of its present use.</summary>
 sealed class SegmentScan : IDisposable
 {
     const int BufferBytes = 256 * 1024;
@@ -64,7 +64,7 @@ sealed class SegmentScan : IDisposable
 
     bool IsWhole(ReadOnlySpan<byte> head, RecordHeader header, byte[] shape, long payloadOffset)
     {
-        var checksum = new Crc32C();
+        Crc32C checksum = Header!.Value.BeginRecord();
         for (long read = 0; read < header.PayloadBytes;)
         {
             Span<byte> part = _buffer.AsSpan(0, (int)Math.Min(BufferBytes, header.PayloadBytes - read));

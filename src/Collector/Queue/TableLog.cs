@@ -1,26 +1,31 @@
 namespace OtelMl.Collector.Queue;
 
 /// <summary>
-/// The blocks of one table on disk, in segment files that are deleted once all of theirs are delivered. One appends and one releases;
-/// they may do so at the same time.
+/// The blocks of one table on disk, in segment files that are used anew or deleted once all of theirs are delivered. One appends and one
+/// releases; they may do so at the same time.
 /// </summary>
 sealed class TableLog : IDisposable
 {
-    // Whatever is delivered is cut off at the next append rather than kept until the segment is full.
-    const long WorthCutting = 1024 * 1024;
+    const long WorthKeeping = 1024 * 1024;
+
+    // Files that are kept for use: as many as one insert of the largest size takes.
+    const long MaxSpareBytes = 64 * 1024 * 1024;
 
     readonly Lock _lock = new();
     readonly List<Segment> _segments = [];
+    readonly Stack<(string Path, long Bytes)> _spares = [];
     readonly string _folder;
     readonly long _segmentBytes;
+    readonly long _worthKeeping;
     Segment? _active;
     long _next;
     long _released;
 
-    TableLog(string folder, long segmentBytes, long next)
+    TableLog(string folder, long segmentBytes, long worthKeeping, long next)
     {
         _folder = folder;
         _segmentBytes = segmentBytes;
+        _worthKeeping = worthKeeping;
         _next = _released = next;
     }
 
@@ -31,9 +36,10 @@ sealed class TableLog : IDisposable
     /// <param name="folder">The table's folder.</param>
     /// <param name="segmentBytes">How large a segment grows.</param>
     /// <param name="state">How far that is delivered.</param>
-    public static (TableLog Log, Recovery Recovery) Open(string folder, long segmentBytes, DeliveryState state)
+    /// <param name="worthKeeping">From how many bytes on a segment whose blocks are delivered is left for another one, and used anew later.</param>
+    public static (TableLog Log, Recovery Recovery) Open(string folder, long segmentBytes, DeliveryState state, long worthKeeping = WorthKeeping)
     {
-        var log = new TableLog(folder, segmentBytes, state.Done);
+        var log = new TableLog(folder, segmentBytes, worthKeeping, state.Done);
         Recovery recovery = Recover(folder, state, log._segments);
         if (state.Open is { } open)
             log._next = Math.Max(log._next, open.End);
@@ -88,7 +94,7 @@ sealed class TableLog : IDisposable
         return queued;
     }
 
-    /// <summary>Deletes the segments of which every block is before a sequence.</summary>
+    /// <summary>Lets go of the segments of which every block is before a sequence.</summary>
     public void Release(long done)
     {
         List<Segment> delivered;
@@ -99,13 +105,17 @@ sealed class TableLog : IDisposable
             _segments.RemoveAll(delivered.Contains);
         }
 
-        delivered.ForEach(segment => segment.Delete());
+        delivered.ForEach(LetGo);
     }
 
     public void Dispose()
     {
         lock (_lock)
+        {
             _segments.ForEach(segment => segment.Dispose());
+            while (_spares.TryPop(out (string Path, long) spare))
+                File.Delete(spare.Path);
+        }
     }
 
     Segment Active()
@@ -114,8 +124,9 @@ sealed class TableLog : IDisposable
         lock (_lock)
         {
             released = _released;
+            // Whatever is delivered is cut off at the next append rather than kept until the segment is full.
             bool full = _active?.Length >= _segmentBytes;
-            bool delivered = _active?.Length >= WorthCutting && _active.End <= released;
+            bool delivered = _active?.Length >= _worthKeeping && _active.End <= released;
             if (full || delivered)
                 _active = null;
             if (_active is not null)
@@ -123,7 +134,7 @@ sealed class TableLog : IDisposable
         }
 
         Release(released);
-        Segment created = Segment.Create(_folder, _next);
+        Segment created = Segment.Create(_folder, _next, Spare());
         lock (_lock)
         {
             _active = created;
@@ -131,6 +142,28 @@ sealed class TableLog : IDisposable
         }
 
         return created;
+    }
+
+    string? Spare()
+    {
+        lock (_lock)
+            return _spares.TryPop(out (string Path, long) spare) ? spare.Path : null;
+    }
+
+    // A small file is made as fast as it is found again.
+    void LetGo(Segment segment)
+    {
+        long bytes = segment.FileBytes;
+        lock (_lock)
+        {
+            if (segment.IsSound && bytes >= _worthKeeping && bytes + _spares.Sum(spare => spare.Bytes) <= MaxSpareBytes)
+            {
+                _spares.Push((segment.LayAside(), bytes));
+                return;
+            }
+        }
+
+        segment.Delete();
     }
 
     void Abandon(Segment segment)
@@ -162,6 +195,8 @@ sealed class TableLog : IDisposable
         long tornBytes = 0;
         long lost = 0;
         long expected = state.Open?.End ?? done; // an open batch may be delivered and its files gone
+        foreach (string spare in Segment.SparesIn(folder))
+            File.Delete(spare);
         var opened = new List<(Segment Segment, IReadOnlyList<QueuedBlock> Blocks)>();
         foreach (string path in Segment.PathsIn(folder))
         {

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using CsCheck;
 using OtelMl.Collector.Queue;
+using OtelMl.Storage;
 using OtelMl.Tests.Shared;
 
 namespace OtelMl.Collector.Tests.Queue;
@@ -82,13 +84,13 @@ public sealed class TableLogTests
     public void However_appends_deliveries_and_ends_follow_each_other_what_waits_is_what_was_appended_and_not_delivered()
     {
         Gen<Step> steps = Gen.Frequency((4, Gen.Int[1, 5].Select(blocks => new Step(Append: blocks))), (2, Gen.Int[0, 4].Select(blocks => new Step(Deliver: blocks))), (1, Gen.Const(new Step(Reopen: true))));
-        steps.List[1, 25].Select(Gen.Int[1, 4000]).Sample(
-            (run, segmentBytes) =>
+        steps.List[1, 25].Select(Gen.Int[1, 4000], Gen.Int[1, 4000]).Sample(
+            (run, segmentBytes, worthKeeping) =>
             {
                 using var folder = new TemporaryFolder();
                 DeliveryState state = DeliveryState.Fresh;
                 var waiting = new List<(long Sequence, byte[] Native)>();
-                TableLog log = TableLog.Open(folder.Path, segmentBytes, state).Log;
+                TableLog log = TableLog.Open(folder.Path, segmentBytes, state, worthKeeping).Log;
                 int key = 0;
                 foreach (Step step in run)
                 {
@@ -101,7 +103,7 @@ public sealed class TableLogTests
                     else if (step.Reopen)
                     {
                         log.Dispose();
-                        (log, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes, state);
+                        (log, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes, state, worthKeeping);
                         Assert.Equal(0, recovery.Lost);
                         Assert.Equal(waiting.Select(block => block.Sequence), recovery.Waiting.Select(block => block.Sequence));
                         Assert.All(recovery.Waiting.Zip(waiting), pair => Assert.Equal(pair.Second.Native, QueueBlocks.Native(pair.First)));
@@ -130,6 +132,87 @@ public sealed class TableLogTests
         log.Release(done: 4);
 
         Assert.Equal(["0000000000000004.log", "0000000000000005.log"], Segment.PathsIn(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_file_whose_blocks_are_delivered_is_written_over_and_nothing_of_its_earlier_use_comes_back()
+    {
+        using var folder = new TemporaryFolder();
+        using (TableLog log = TableLog.Open(folder.Path, segmentBytes: 1, DeliveryState.Fresh, worthKeeping: 1).Log)
+        {
+            await log.AppendAsync([QueueBlocks.Of(1, rows: 300), QueueBlocks.Of(2, rows: 300)], Now);
+            long first = new FileInfo(Assert.Single(Segment.PathsIn(folder.Path))).Length;
+            log.Release(done: 3);
+
+            await log.AppendAsync([QueueBlocks.Of(3)], Now);
+            await log.AppendAsync([QueueBlocks.Of(4)], Now);
+
+            Assert.Equal(first, new FileInfo(Segment.PathsIn(folder.Path).First()).Length);
+            Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+        }
+
+        (TableLog reopened, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes: 1, new DeliveryState(3));
+
+        using TableLog closing = reopened;
+        Assert.Equal([3, 4], recovery.Waiting.Select(block => block.Sequence));
+        Assert.Equal([QueueBlocks.Native(QueueBlocks.Of(3).Block), QueueBlocks.Native(QueueBlocks.Of(4).Block)], recovery.Waiting.Select(QueueBlocks.Native));
+        Assert.Equal((0, 0), (recovery.TornBytes, recovery.Lost));
+    }
+
+    [Fact]
+    public async Task Records_of_an_earlier_use_are_not_those_of_the_present_one_whatever_they_say()
+    {
+        (byte[] whole, _) = await SegmentAsync(blocks: 4);
+        using var folder = new TemporaryFolder();
+        new SegmentHeader(Guid.NewGuid(), First: 1, Reused: true).Write(whole);
+        await File.WriteAllBytesAsync(folder.File("0000000000000001.log"), whole, TestContext.Current.CancellationToken);
+
+        (TableLog log, Recovery recovery) = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh);
+
+        using TableLog closing = log;
+        Assert.Empty(recovery.Waiting);
+        Assert.Equal(1, log.Next);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_being_made_into_another_when_the_machine_failed_is_no_loss()
+    {
+        using var folder = new TemporaryFolder();
+        using (TableLog log = TableLog.Open(folder.Path, segmentBytes: 1, DeliveryState.Fresh).Log)
+        {
+            await log.AppendAsync([QueueBlocks.Of(1)], Now);
+            await log.AppendAsync([QueueBlocks.Of(2)], Now);
+        }
+
+        string delivered = folder.File("0000000000000001.log");
+        byte[] bytes = await File.ReadAllBytesAsync(delivered, TestContext.Current.CancellationToken);
+        new SegmentHeader(Guid.NewGuid(), First: 3, Reused: true).Write(bytes);
+        await File.WriteAllBytesAsync(delivered, bytes, TestContext.Current.CancellationToken);
+
+        (TableLog reopened, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes: 1, new DeliveryState(2));
+
+        using TableLog closing = reopened;
+        Assert.Equal([2], recovery.Waiting.Select(block => block.Sequence));
+        Assert.Equal(0, recovery.Lost);
+        Assert.False(File.Exists(delivered));
+    }
+
+    [Fact]
+    public async Task A_queue_of_another_format_is_left_alone()
+    {
+        (byte[] whole, _) = await SegmentAsync(blocks: 1);
+        using var folder = new TemporaryFolder();
+        string path = folder.File("0000000000000001.log");
+        "OTELMLQ1"u8.CopyTo(whole);
+        var checksum = new Crc32C();
+        checksum.Add(whole.AsSpan(0, SegmentHeader.Size - sizeof(uint)));
+        BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(SegmentHeader.Size - sizeof(uint)), checksum.Value);
+        await File.WriteAllBytesAsync(path, whole, TestContext.Current.CancellationToken);
+
+        StorageException refused = Assert.Throws<StorageException>(() => TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh));
+
+        Assert.Contains("another version of otelml", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(whole, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
     }
 
     [Fact]
