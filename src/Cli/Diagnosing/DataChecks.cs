@@ -2,7 +2,6 @@ using System.Globalization;
 using OtelMl.Cli.Settings;
 using OtelMl.Collector.Forwarding;
 using OtelMl.Collector.Queue;
-using OtelMl.Storage;
 
 namespace OtelMl.Cli.Diagnosing;
 
@@ -28,10 +27,6 @@ static class DataChecks
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             checks.Add(Check.Finding("queue", $"cannot be read: {unreadable.Message}", $"Make {data} readable for this user."));
-        }
-        catch (StorageException other)
-        {
-            checks.Add(Check.Finding("queue", "cannot be read", other.Message));
         }
 
         return checks;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using OtelMl.Storage;
 
 namespace OtelMl.Collector.Queue;
 
@@ -10,11 +9,12 @@ namespace OtelMl.Collector.Queue;
 /// </param>
 /// <param name="First">The sequence of its first record.</param>
 /// <param name="Reused">Whether the file had another use before, of which bytes may be left behind the last record.</param>
-readonly record struct SegmentHeader(Guid Id, long First, bool Reused)
+/// <param name="IsFirstFormat">Whether the file is of the format of which records' checksums did not start with the identity; such are read, not written.</param>
+readonly record struct SegmentHeader(Guid Id, long First, bool Reused, bool IsFirstFormat = false)
 {
     public const int Size = 40;
 
-    static ReadOnlySpan<byte> Family => "OTELMLQ"u8;
+    static ReadOnlySpan<byte> FirstMagic => "OTELMLQ1"u8;
 
     static ReadOnlySpan<byte> Magic => "OTELMLQ2"u8;
 
@@ -28,27 +28,26 @@ readonly record struct SegmentHeader(Guid Id, long First, bool Reused)
     }
 
     /// <summary>Reads a head; null where there is none, or one that is not whole.</summary>
-    /// <exception cref="StorageException">It is that of another format.</exception>
     public static SegmentHeader? Read(ReadOnlySpan<byte> source)
     {
-        if (!source.StartsWith(Family) || BinaryPrimitives.ReadUInt32LittleEndian(source[36..]) != Checksum(source))
+        bool first = source.StartsWith(FirstMagic);
+        if ((!first && !source.StartsWith(Magic)) || BinaryPrimitives.ReadUInt32LittleEndian(source[36..]) != Checksum(source))
             return null;
-        if (!source.StartsWith(Magic))
-        {
-            throw new StorageException(
-                "The queue was left by another version of otelml. Run that one until its queue is empty, or name another folder with --data DIR.");
-        }
-
         return new SegmentHeader(
-            new Guid(source[8..24]), BinaryPrimitives.ReadInt64LittleEndian(source[24..]), BinaryPrimitives.ReadUInt32LittleEndian(source[32..]) != 0);
+            new Guid(source[8..24]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
+            Reused: BinaryPrimitives.ReadUInt32LittleEndian(source[32..]) != 0,
+            IsFirstFormat: first);
     }
 
     /// <summary>The checksum of a record, of which nothing is added yet.</summary>
     public Crc32C BeginRecord()
     {
+        var checksum = new Crc32C();
+        if (IsFirstFormat)
+            return checksum;
         Span<byte> id = stackalloc byte[16];
         Id.TryWriteBytes(id);
-        var checksum = new Crc32C();
         checksum.Add(id);
         return checksum;
     }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
 using OtelMl.Collector.Queue;
-using OtelMl.Storage;
 using OtelMl.Tests.Shared;
 
 namespace OtelMl.Collector.Tests.Queue;
@@ -198,21 +197,31 @@ public sealed class TableLogTests
     }
 
     [Fact]
-    public async Task A_queue_of_another_format_is_left_alone()
+    public async Task A_file_of_the_first_format_is_read()
     {
-        (byte[] whole, _) = await SegmentAsync(blocks: 1);
         using var folder = new TemporaryFolder();
-        string path = folder.File("0000000000000001.log");
-        "OTELMLQ1"u8.CopyTo(whole);
-        var checksum = new Crc32C();
-        checksum.Add(whole.AsSpan(0, SegmentHeader.Size - sizeof(uint)));
-        BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(SegmentHeader.Size - sizeof(uint)), checksum.Value);
-        await File.WriteAllBytesAsync(path, whole, TestContext.Current.CancellationToken);
+        IReadOnlyList<QueuedBlock> queued;
+        using (TableLog log = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh).Log)
+            queued = await log.AppendAsync([QueueBlocks.Of(1), QueueBlocks.Of(2, rows: 3)], Now);
+        string path = Assert.Single(Segment.PathsIn(folder.Path));
+        byte[] bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        "OTELMLQ1"u8.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(SegmentHeader.Size - sizeof(uint)), Checksum(bytes.AsSpan(0, SegmentHeader.Size - sizeof(uint))));
+        int at = SegmentHeader.Size;
+        foreach (QueuedBlock block in queued)
+        {
+            (int shape, int payload, int end) = (at + RecordHeader.Size, (int)block.Offset, (int)(block.Offset + block.Bytes));
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                bytes.AsSpan(at), Checksum([.. bytes[payload..end], .. bytes[shape..payload], .. bytes[(at + sizeof(uint))..shape]]));
+            at = end;
+        }
 
-        StorageException refused = Assert.Throws<StorageException>(() => TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh));
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
 
-        Assert.Contains("another version of otelml", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(whole, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        (TableLog reopened, Recovery recovery) = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh);
+
+        using TableLog closing = reopened;
+        Assert.Equal([1, 2], recovery.Waiting.Select(block => block.Sequence));
     }
 
     [Fact]
@@ -236,6 +245,13 @@ public sealed class TableLogTests
         Assert.Equal([2, 4, 5], recovery.Waiting.Select(block => block.Sequence));
         Assert.Equal(1, recovery.Lost);
         Assert.Equal(6, reopened.Next);
+    }
+
+    static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var checksum = new Crc32C();
+        checksum.Add(bytes);
+        return checksum.Value;
     }
 
     static async Task<(byte[] Bytes, long[] Ends)> SegmentAsync(int blocks)
