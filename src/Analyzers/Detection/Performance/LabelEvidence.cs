@@ -1,26 +1,36 @@
+using MathNet.Numerics.Distributions;
+
 namespace OtelMl.Analyzers.Detection.Performance;
 
 /// <summary>
 /// Evidence of single labels that predictions are wrong more often than the reference expects: an e-detector (Shin, Ramdas and Rinaldo,
 /// E-detectors, 2023). For each of the last windows, a bettor who started with it has staked a share of their capital on every label
-/// since that it would be worse than expected; the evidence is their summed capital. While nothing has changed, it takes c windows or
-/// more on average until it first exceeds c, however many labels come and whichever.
+/// since that it would be worse than expected; the evidence is their summed capital. What the reference expects has an error of its own:
+/// the capital is counted in units of what a bettor on nothing but that error would have made of the same labels, on average over how
+/// large it may be. So while nothing has changed, it takes c windows or more on average until the evidence first exceeds c, however many
+/// labels come and whichever, and on average over references.
 /// </summary>
 static class LabelEvidence
 {
+    const int Quantiles = 15;
+    const double Least = 1e-6; // nothing is certain
+
     // The capital is spread over bettors who stake different shares.
     static readonly double[] Stakes = [0.1, 0.2, 0.4, 0.8];
+
+    static readonly double[] StandardErrors = [.. Enumerable.Range(0, Quantiles).Select(i => Normal.InvCDF(0, 1, (i + 0.5) / Quantiles))];
 
     /// <summary>The evidence; 0 where no label tells.</summary>
     /// <param name="starts">The first predictions of the last windows.</param>
     /// <param name="expected">Of each prediction, the probability that it is right.</param>
     /// <param name="outcomes">1 where it was right, 0 where it was not.</param>
     /// <param name="known">Whether the label has come; none beyond the present window.</param>
-    /// <param name="margin">How far expectations may be too high by the reference's own error.</param>
-    public static double Of(IReadOnlyCollection<int> starts, double[] expected, double[] outcomes, bool[] known, double margin)
+    /// <param name="error">The standard error that all expectations share.</param>
+    public static double Of(IReadOnlyCollection<int> starts, double[] expected, double[] outcomes, bool[] known, double error)
     {
         double evidence = 0;
-        double[] capital = new double[Stakes.Length]; // its logarithm
+        double[] worse = new double[Stakes.Length]; // logarithms of capital
+        double[] misjudged = new double[StandardErrors.Length];
         int row = known.Length;
         bool any = false;
         foreach (int start in starts.OrderDescending())
@@ -30,14 +40,30 @@ static class LabelEvidence
                 if (!known[row - 1])
                     continue;
                 any = true;
-                double gain = Math.Max(0, expected[row - 1] - margin) - outcomes[row - 1];
-                for (int i = 0; i < Stakes.Length; i++)
-                    capital[i] += Math.Log(1 + (Stakes[i] * gain));
+                Bet(worse, misjudged, Math.Clamp(expected[row - 1], Least, 1 - Least), outcomes[row - 1] > 0, error);
             }
 
-            evidence += any ? capital.Average(Math.Exp) : 0;
+            evidence += any ? Math.Exp(LogMean(worse) - LogMean(misjudged)) : 0;
         }
 
         return evidence;
+    }
+
+    static void Bet(double[] worse, double[] misjudged, double expected, bool right, double error)
+    {
+        double gain = expected - (right ? 1 : 0);
+        for (int i = 0; i < worse.Length; i++)
+            worse[i] += Math.Log(1 + (Stakes[i] * gain));
+        for (int i = 0; i < misjudged.Length; i++)
+        {
+            double really = Math.Clamp(expected - (error * StandardErrors[i]), Least, 1 - Least);
+            misjudged[i] += Math.Log(right ? really / expected : (1 - really) / (1 - expected));
+        }
+    }
+
+    static double LogMean(double[] logarithms)
+    {
+        double most = logarithms.Max();
+        return most + Math.Log(logarithms.Average(value => Math.Exp(value - most)));
     }
 }

@@ -8,7 +8,6 @@ namespace OtelMl.Analyzers.Detection.Performance;
 sealed class WindowPerformance
 {
     // The reference's mean is lower than it should be by no more than so many standard errors, nineteen times of twenty.
-    const double OneSidedQuantile95 = 1.6448536269514722;
 
     // A stratum with fewer labels by then cannot vouch for values that the reference never had.
     const int LeastLabels = 5;
@@ -70,7 +69,7 @@ sealed class WindowPerformance
                 known[row] &= !double.IsNaN(outcomes[row]);
             double[] expected = Expected(target, live, t, labelTimes, known, from, asOf);
             if (t == 0 && !target.Target.IsAmount)
-                Evidence = LabelEvidence.Of(starts, expected, outcomes, known, OneSidedQuantile95 * ErrorOf(target.Outcomes));
+                Evidence = LabelEvidence.Of(starts, expected, outcomes, known, ErrorOf(target.Outcomes));
             _outcomes[t] = WindowOutcomes.Of(target.Target.Rows(expected, live.Metric.Groups[t][..to], outcomes, panes[..to]), target.Target, from, to, known, target.Awaited is not null, paces[t]);
         }
 
