@@ -8,14 +8,15 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = new Argument<string>("folder") { Description = "A folder of prediction logs, each in a folder with meta.json, reference.csv.gz and analysis.csv.gz." };
 var labelled = new Option<double>("--labelled") { Description = "The share of labels that come, after an exponential delay of one window on average.", DefaultValueFactory = _ => 0 };
 var only = new Option<string[]>("--only") { Description = "Only these logs.", AllowMultipleArgumentsPerToken = true };
-var logs = new Command("logs", "Replays prediction logs through the program and compares its errors with those of other tools.") { folder, labelled, only };
+var seed = new Option<int>("--seed") { Description = "Chooses which labels come, and when.", DefaultValueFactory = _ => 1 };
+var logs = new Command("logs", "Replays prediction logs through the program and compares its errors with those of other tools.") { folder, labelled, seed, only };
 logs.SetAction(async (parsed, cancellationToken) =>
 {
     var results = new List<LogResult>();
     foreach (PredictionLog log in PredictionLog.In(parsed.GetValue(folder)!, parsed.GetValue(only) ?? []))
     {
         Console.Error.WriteLine(log.Name);
-        results.AddRange(await Replay.RunAsync(log, parsed.GetValue(labelled), cancellationToken));
+        results.AddRange(await Replay.RunAsync(log, parsed.GetValue(labelled), parsed.GetValue(seed), cancellationToken));
     }
 
     ResultTable.Write(results);

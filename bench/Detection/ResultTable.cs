@@ -15,7 +15,7 @@ static class ResultTable
         foreach (LogResult result in results)
         {
             table.AddRow(
-                result.Log, result.Metric, $"{result.Error:0.####}", $"{Peers.ErrorOf(result.Log, result.Metric):0.####}", $"{result.Ratio:0.00}",
+                result.Log, result.Metric, $"{result.Error:0.####}", $"{Peers.ErrorOf(result.Log, result.Metric):0.####}", result.Ratio is null ? "" : $"{result.Ratio:0.00} ± {result.RatioError:0.00}",
                 $"{result.Covered} of {result.Windows}", $"{result.Unsupported:P0}");
         }
 
@@ -25,7 +25,8 @@ static class ResultTable
         double[] ratios = [.. results.Select(result => result.Ratio).OfType<double>()];
         if (ratios.Length > 0)
         {
-            Console.WriteLine($"Geometric mean of {ratios.Length} ratios {Math.Exp(ratios.Average(Math.Log)):0.000}, the largest {ratios.Max():0.00}.");
+            Console.WriteLine($"Geometric mean of {ratios.Length} ratios {Math.Exp(ratios.Average(Math.Log)):0.000}, the largest {ratios.Max():0.00}; "
+                + $"above 1 by more than the sampling error (one-sided, 95 %): {results.Count(result => result.IsWorse)}.");
             LogResult[] judged = [.. results.Where(result => result.Ratio is not null)];
             Console.WriteLine($"In the interval: {judged.Sum(result => result.Covered) / (double)judged.Sum(result => result.Windows):P1} of windows.");
         }
