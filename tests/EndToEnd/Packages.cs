@@ -29,7 +29,9 @@ public sealed class Packages : IAsyncLifetime
             new Dictionary<string, string>
             {
                 // Nothing of the build may outlive it.
-                ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["UseSharedCompilation"] = "false",
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+                ["UseSharedCompilation"] = "false",
             });
         Assert.True(pack.ExitCode == 0, pack.Output + pack.Error);
     }
