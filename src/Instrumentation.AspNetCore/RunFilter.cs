@@ -9,7 +9,7 @@ sealed class RunFilter(MlComponent component, Func<IList<object?>, object?, MlPr
         component.IsEnabled ? RecordAsync(context, next) : next(context);
 
     ValueTask<object?> RecordAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        component.ObserveAsync(() => next(context), (call, result) => LookAt(call.Run, context, result));
+        component.ObserveAsync(null, () => next(context), (call, result) => LookAt(call.Run, context, result));
 
     void LookAt(MlRun run, EndpointFilterInvocationContext context, object? result)
     {

@@ -4,27 +4,25 @@ namespace OtelMl.EndToEnd;
 
 public sealed partial class DocumentationTests
 {
-    static string Root { get; } = FindRoot();
-
     [Fact]
     public void The_readme_shows_the_quickstart_as_it_is_compiled()
     {
-        string quickstart = File.ReadAllText(Path.Combine(Root, "examples", "Quickstart", "Program.cs")).TrimEnd();
+        string quickstart = File.ReadAllText(Path.Combine(Repository.Root, "examples", "Quickstart", "Program.cs")).TrimEnd();
 
-        Assert.Contains(quickstart, File.ReadAllText(Path.Combine(Root, "README.md")), StringComparison.Ordinal);
+        Assert.Contains(quickstart, File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Pages { get; } =
     [
         "README.md", "CONTRIBUTING.md",
-        .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(page => Path.GetRelativePath(Root, page)),
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(page => Path.GetRelativePath(Repository.Root, page)),
     ];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_within_the_repository_lead_somewhere(string page)
     {
-        string path = Path.Combine(Root, page);
+        string path = Path.Combine(Repository.Root, page);
         IEnumerable<string> targets = Link().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal));
 
@@ -33,12 +31,4 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\]\(([^)#]+)\)")]
     internal static partial Regex Link();
-
-    static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "OtelMl.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
-    }
 }

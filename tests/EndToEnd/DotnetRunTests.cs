@@ -20,7 +20,7 @@ public sealed class DotnetRunTests : IDisposable
     public async Task Killing_dotnet_run_ends_the_program_under_it()
     {
         await using RunningNode run = await Otelml.StartAsync(
-            ["run", "--no-build", "-c", Configuration, "--project", Path.Combine(Root(), "src", "Cli"), "--", "up", "--data", _folder.Path, .. Otelml.FreePorts],
+            ["run", "--no-build", "-c", Configuration, "--project", Path.Combine(Repository.Root, "src", "Cli"), "--", "up", "--data", _folder.Path, .. Otelml.FreePorts],
             _folder.Path);
         SystemProcess program = SystemProcess.Find(run.ClickHouse.ParentId)!;
         Assert.Equal(run.ProcessId, program.ParentId);
@@ -29,13 +29,5 @@ public sealed class DotnetRunTests : IDisposable
 
         await Eventually.TrueAsync(() => !program.IsAlive && !run.ClickHouse.IsAlive, Soon, "The program did not end");
         Assert.False(run.IsAnnounced);
-    }
-
-    static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "OtelMl.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside their repository.");
     }
 }

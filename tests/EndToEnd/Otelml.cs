@@ -21,9 +21,13 @@ public static class Otelml
     public static Task<Finished> RunAsync(params string[] arguments) => RunAsync(arguments, new Dictionary<string, string>());
 
     /// <summary>Runs a command to its end, with variables in its environment.</summary>
-    public static async Task<Finished> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static Task<Finished> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) =>
+        RunDotnetAsync([Program, .. arguments], environment);
+
+    /// <summary>Runs a command of the SDK to its end, with variables in its environment.</summary>
+    public static async Task<Finished> RunDotnetAsync(IEnumerable<string> dotnetArguments, IReadOnlyDictionary<string, string> environment)
     {
-        ProcessStartInfo start = StartInfo([Program, .. arguments]);
+        ProcessStartInfo start = StartInfo(dotnetArguments);
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;

@@ -12,14 +12,16 @@ sealed class TopCategories
     public const int Capacity = 64;
 
     const int MaxLength = 128;
-    const int Places = 4 * Capacity;
+    const int Places = 8 * Capacity;
 
     readonly string[] _names = new string[Capacity];
     readonly ulong[] _hashes = new ulong[Capacity];
     readonly long[] _counts = new long[Capacity];
 
-    // Open addressing by hash; a place holds a slot's number plus one, 0 is empty.
+    // Open addressing by hash; a place holds a slot's number plus one, 0 is empty. Where a slot has been given to another string
+    // since, the place that led to the one before stays as it is, until half of all are taken: to clear them at once costs less.
     readonly byte[] _places = new byte[Places];
+    int _taken;
     int _used;
     int _hand;
     long _least;
@@ -55,6 +57,7 @@ sealed class TopCategories
 
         for (int i = 0; i < other._used; i++) merged.TryAdd(other._names[i], other._counts[i] + mineUnseen);
         Array.Clear(_places);
+        _taken = 0;
         _used = 0;
         _least = 0;
         foreach ((string name, long count) in Ranked(merged).Take(Capacity)) Put(_used++, name, StableHash.Of(name), count);
@@ -68,7 +71,7 @@ sealed class TopCategories
 
     int Find(string value, ulong hash)
     {
-        for (int place = PlaceOf(hash); _places[place] != 0; place = (place + 1) % Places)
+        for (int place = PlaceOf(hash); _places[place] != 0; place = NextTo(place))
         {
             int slot = _places[place] - 1;
             if (_hashes[slot] == hash && _names[slot] == value) return slot;
@@ -82,17 +85,25 @@ sealed class TopCategories
         _names[slot] = value;
         _hashes[slot] = hash;
         _counts[slot] = count;
-        int place = PlaceOf(hash);
-        while (_places[place] != 0) place = (place + 1) % Places;
+        TakePlace(slot);
+    }
+
+    void TakePlace(int slot)
+    {
+        int place = PlaceOf(_hashes[slot]);
+        while (_places[place] != 0) place = NextTo(place);
         _places[place] = (byte)(slot + 1);
+        _taken++;
     }
 
     void Replace(string value, ulong hash)
     {
         int slot = FindLeast();
-        long count = _counts[slot];
-        Remove(slot);
-        Put(slot, value, hash, count + 1);
+        Put(slot, value, hash, _counts[slot] + 1);
+        if (_taken < Places / 2) return;
+        Array.Clear(_places);
+        _taken = 0;
+        for (int i = 0; i < Capacity; i++) TakePlace(i);
     }
 
     // Counts only grow, so the hand goes round once for each value of the least, and finding it costs little on average.
@@ -102,7 +113,7 @@ sealed class TopCategories
         {
             for (int i = 0; i < Capacity; i++)
             {
-                _hand = (_hand + 1) % Capacity;
+                _hand = (_hand + 1) & (Capacity - 1);
                 if (_counts[_hand] <= _least) return _hand;
             }
 
@@ -110,25 +121,9 @@ sealed class TopCategories
         }
     }
 
-    void Remove(int slot)
-    {
-        int place = PlaceOf(_hashes[slot]);
-        while (_places[place] != slot + 1) place = (place + 1) % Places;
+    static int PlaceOf(ulong hash) => (int)(hash >> 32) & (Places - 1);
 
-        // Knuth, The Art of Computer Programming 6.4, algorithm R: what was pushed past the gap moves back into it.
-        int gap = place;
-        for (int next = (gap + 1) % Places; _places[next] != 0; next = (next + 1) % Places)
-        {
-            int home = PlaceOf(_hashes[_places[next] - 1]);
-            if ((next - home + Places) % Places < (next - gap + Places) % Places) continue;
-            _places[gap] = _places[next];
-            gap = next;
-        }
-
-        _places[gap] = 0;
-    }
-
-    static int PlaceOf(ulong hash) => (int)(hash >> 56);
+    static int NextTo(int place) => (place + 1) & (Places - 1);
 
     static IEnumerable<KeyValuePair<string, long>> Ranked(IEnumerable<KeyValuePair<string, long>> counts) =>
         counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal);

@@ -6,8 +6,9 @@ WITH
     ),
     by_digest AS
     (
+        -- The outer condition alone would look an absent digest up, which the index finds everywhere.
         SELECT * FROM ml_run_pointers FINAL
-        WHERE Direction = 'output' AND Digest != '' AND Digest IN (SELECT Digest FROM inputs)
+        WHERE Direction = 'output' AND Digest != '' AND Digest IN (SELECT Digest FROM inputs WHERE Digest != '')
     ),
     by_name AS
     (
