@@ -12,22 +12,19 @@ namespace OtelMl.Analyzers.Detection.Performance;
 sealed class SliceEstimates
 {
     readonly ReferenceModel _model;
-    readonly ScoredPredictions _live;
-    readonly string?[] _labels;
+    readonly LabelledPredictions _live;
     readonly DateTime _now;
     readonly Dictionary<(AnalysisWindow Window, string Slice, string Metric), Estimate> _present;
     readonly List<Estimate> _changed = [];
 
     /// <param name="model">What the reference says.</param>
     /// <param name="live">The pipeline's predictions.</param>
-    /// <param name="labels">Their labels; null where there is none.</param>
     /// <param name="now">The present.</param>
     /// <param name="stored">The estimates there are.</param>
-    public SliceEstimates(ReferenceModel model, ScoredPredictions live, string?[] labels, DateTime now, IEnumerable<Estimate> stored)
+    public SliceEstimates(ReferenceModel model, LabelledPredictions live, DateTime now, IEnumerable<Estimate> stored)
     {
         _model = model;
         _live = live;
-        _labels = labels;
         _now = now;
         _present = stored.Where(estimate => estimate.Slice.Length > 0).ToDictionary(KeyOf);
     }
@@ -39,19 +36,19 @@ sealed class SliceEstimates
     public IReadOnlyCollection<Estimate> Present => _present.Values;
 
     /// <summary>Looks at the slices of a window by one name.</summary>
-    /// <param name="planned">The window; those of a kind come in their order.</param>
+    /// <param name="window">The window; those of a kind come in their order.</param>
     /// <param name="cutter">Cuts it.</param>
-    /// <param name="performance">The window's performance, made where it is needed.</param>
     /// <param name="wholeOf">The whole window's estimate of a metric; null where there is none.</param>
-    public void Refresh(PlannedWindow planned, SliceCutter cutter, Lazy<WindowPerformance> performance, Func<string, Estimate?> wholeOf)
+    public void Refresh(EstimatedWindow window, SliceCutter cutter, Func<string, Estimate?> wholeOf)
     {
+        PlannedWindow planned = window.Planned;
         IReadOnlyList<Slice> slices = cutter.Cut(planned.From, planned.To);
         // Slices of a name are estimated together, though some metrics may be undefined in some.
         bool settled = slices.Any(slice => _model.Metrics.Any(metric => IsSettled(planned, slice, metric)));
-        IReadOnlyList<WindowPerformance>? estimated = settled ? null : performance.Value.Cut(slices);
+        IReadOnlyList<WindowPerformance>? estimated = settled ? null : window.Performance.Cut(slices);
         for (int s = 0; s < slices.Count; s++)
         {
-            int[] labelled = [.. slices[s].Indexes.Select(index => planned.From + index).Where(row => _labels[row] is not null)];
+            int[] labelled = [.. slices[s].Indexes.Select(index => planned.From + index).Where(row => _live.Labels[row] is not null)];
             bool realisable = labelled.Length >= Realization.LeastShare * slices[s].Indexes.Length;
             foreach (PerformanceMetric metric in _model.Metrics)
             {
@@ -59,7 +56,7 @@ sealed class SliceEstimates
                 Estimate? made = settled ? before : Estimate(slices[s].Name, metric, estimated![s], wholeOf(metric.Name));
                 if (made is null)
                     continue;
-                double? realized = realisable ? Realization.Of(metric, _model, _live, _labels, labelled) : null;
+                double? realized = realisable ? Realization.Of(metric, _model, _live.Scored, _live.Labels, labelled) : null;
                 if (made == before && before.Realized == realized)
                     continue;
                 made = made with { Realized = realized, ComputedAt = _now };
