@@ -109,6 +109,7 @@ public sealed partial class PerformanceAnalyzer(
             return;
         var live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken));
         DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, now, cancellationToken);
+        StoredConfidence? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
         List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
         var slices = new SliceEstimates(state.Model, live, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
         var changed = new List<Estimate>();
@@ -117,7 +118,7 @@ public sealed partial class PerformanceAnalyzer(
         {
             var whole = new WholeEstimates(pipeline, state.Model, live, now, options, stored.Where(estimate => estimate.Window == kind));
             SliceCutter[] cutters = [.. options.Slices.Select((name, k) => new SliceCutter(name, scored.Slices[k][..count]))];
-            foreach (EstimatedWindow window in Windows(kind, state.Model, live, counts, now))
+            foreach (EstimatedWindow window in Windows(kind, state.Model, live, counts, confidence, now))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 whole.Refresh(window);
@@ -136,7 +137,13 @@ public sealed partial class PerformanceAnalyzer(
             metrics.Report(estimate);
     }
 
-    static IEnumerable<EstimatedWindow> Windows(string kind, ReferenceModel model, LabelledPredictions live, DayCounts? counts, DateTime now)
+    // Of a pipeline with more predictions than are in memory, what calibrated confidence expects of all of them.
+    async Task<StoredConfidence?> ConfidenceAsync(string pipeline, ReferenceModel model, DateTime now, CancellationToken cancellationToken) => model.Steps is { } steps
+        ? await StoredConfidence.CountAsync(store, pipeline, steps, losses: model.Metrics.Any(metric => metric.Name == "log_loss"), now, cancellationToken)
+        : null;
+
+    static IEnumerable<EstimatedWindow> Windows(
+        string kind, ReferenceModel model, LabelledPredictions live, DayCounts? counts, StoredConfidence? confidence, DateTime now)
     {
         long[] times = live.Scored.Times[..live.Count];
         int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
@@ -151,8 +158,19 @@ public sealed partial class PerformanceAnalyzer(
                 counts?.Of(planned.Window),
                 now,
                 window => new WindowPerformance(
-                    model, live.Scored, live.Labels, live.LabelTimes, panes, model.Paces(kind), planned.From, planned.To, starts, window.AsOf, window.Sampled),
-                window => new NamedEstimates(model, live.Scored, live.Labels, live.LabelTimes, planned.From, planned.To, window.AsOf));
+                    model,
+                    live.Scored,
+                    live.Labels,
+                    live.LabelTimes,
+                    panes,
+                    model.Paces(kind),
+                    planned.From,
+                    planned.To,
+                    starts,
+                    window.AsOf,
+                    window.Sampled,
+                    confidence is null ? null : metric => confidence.Estimate(metric, planned.Window)),
+                window => new NamedEstimates(model, live.Scored, live.Labels, live.LabelTimes, planned.From, planned.To, window.AsOf, window.Performance));
         }
     }
 

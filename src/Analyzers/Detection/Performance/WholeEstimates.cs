@@ -81,7 +81,7 @@ sealed class WholeEstimates
     {
         EstimatorNames.Fused => window.Performance.Estimate(metric),
         EstimatorNames.Hedged => _ensemble.Combine(window.Planned, metric, window.AsOf),
-        _ => window.Named.Estimate(estimator, metric, window.Performance.SamplingVariance(metric)),
+        _ => window.Named.Estimate(estimator, metric),
     };
 
     Estimate Describe(EstimatedWindow window, PerformanceMetric metric, string estimator, MetricEstimate estimate)
