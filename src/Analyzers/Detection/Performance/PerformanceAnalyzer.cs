@@ -108,16 +108,16 @@ public sealed partial class PerformanceAnalyzer(
         if (count == 0)
             return;
         var live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken));
-        DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, now, cancellationToken);
+        DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, SliceNames(live), now, cancellationToken);
         StoredConfidence? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
         List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
-        var slices = new SliceEstimates(state.Model, live, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
+        var slices = new SliceEstimates(state.Model, live, counts, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
         var changed = new List<Estimate>();
         List<Estimate> present = [.. stored.Where(estimate => estimate.Slice.Length == 0 && !options.Windows.Contains(estimate.Window))];
         foreach (string kind in options.Windows)
         {
             var whole = new WholeEstimates(pipeline, state.Model, live, now, options, stored.Where(estimate => estimate.Window == kind));
-            SliceCutter[] cutters = [.. options.Slices.Select((name, k) => new SliceCutter(name, scored.Slices[k][..count]))];
+            SliceCutter[] cutters = Cutters(live);
             foreach (EstimatedWindow window in Windows(kind, state.Model, live, counts, confidence, now))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -135,6 +135,15 @@ public sealed partial class PerformanceAnalyzer(
             await estimates.WriteAsync(changed, cancellationToken);
         foreach (Estimate estimate in present.Concat(slices.Present))
             metrics.Report(estimate);
+    }
+
+    SliceCutter[] Cutters(LabelledPredictions live) => [.. options.Slices.Select((name, k) => new SliceCutter(name, live.Scored.Slices[k][..live.Count]))];
+
+    // The slices of all windows, which end with a day or with the last prediction.
+    IEnumerable<string> SliceNames(LabelledPredictions live)
+    {
+        int[] ends = [.. Enumerable.Range(1, live.Count).Where(row => row == live.Count || live.Scored.Times[row] / TimeSpan.TicksPerDay > live.Scored.Times[row - 1] / TimeSpan.TicksPerDay)];
+        return Cutters(live).SelectMany(cutter => cutter.NamesOfOwn(ends));
     }
 
     // Of a pipeline with more predictions than are in memory, what calibrated confidence expects of all of them.
