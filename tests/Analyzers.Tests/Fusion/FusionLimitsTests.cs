@@ -12,7 +12,7 @@ public sealed class FusionLimitsTests
     // The reference's accuracy by bucket.
     static readonly double[] Buckets = [0.9, 0.8, 0.7, 0.6];
 
-    static readonly Target Correctness = ATarget(rows: 20_000);
+    static readonly Target Correctness = ExactReference.Of(Buckets, rows: 20_000);
 
     public static TheoryData<string, double[], double[], double[], double, double> Shifts => new()
     {
@@ -157,14 +157,6 @@ public sealed class FusionLimitsTests
         return (
             Correctness.Rows([.. rows.Select(row => Buckets[row.Bucket])], new int[rows.Length], [.. rows.Select(row => row.Outcome)], new int[rows.Length]),
             [.. rows.Select(row => row.Known)]);
-    }
-
-    // A stratum for each bucket, each met exactly on the reference.
-    static Target ATarget(int rows)
-    {
-        double[] expected = [.. Buckets.SelectMany(value => Enumerable.Repeat(value, rows))];
-        double[] outcomes = [.. Buckets.SelectMany(value => Enumerable.Range(0, rows).Select(i => i < Math.Round(rows * value) ? 1.0 : 0))];
-        return Target.Fit(expected, outcomes, new int[expected.Length], amount: false);
     }
 
     sealed record Run(double Truth, double LabelledAlone, double CountWeighted, double Fused, double Error);
