@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using OtelMl.Tests.Shared;
@@ -13,8 +12,6 @@ public sealed class CorrelateTests : IDisposable
     const int Lag = 2;
 
     static readonly DateTime Origin = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
-
-    static readonly HttpClient Http = new();
 
     readonly TemporaryFolder _folder = new();
 
@@ -31,8 +28,8 @@ public sealed class CorrelateTests : IDisposable
         double[] accuracy = [.. Enumerable.Range(0, Days).Select(_ => 0.2 + (0.75 * random.NextDouble()))];
         await PlayAsync(accuracy, random);
         await using RunningNode node = await Otelml.UpAsync(Data);
-        await SendAsync(node, "revenue", [.. Enumerable.Range(0, Days).Where(day => day is not (30 or 31 or 32)).Select(day => (day, 1e5 * accuracy[Math.Max(0, day - Lag)] + (3000 * random.NextDouble())))]);
-        await SendAsync(node, "weather", [.. Enumerable.Range(0, Days).Select(day => (day, random.NextDouble()))]);
+        await Gauges.SendAsync(node, "revenue", [.. Enumerable.Range(0, Days).Where(day => day is not (30 or 31 or 32)).Select(day => (Noon(day), 1e5 * accuracy[Math.Max(0, day - Lag)] + (3000 * random.NextDouble())))]);
+        await Gauges.SendAsync(node, "weather", [.. Enumerable.Range(0, Days).Select(day => (Noon(day), random.NextDouble()))]);
         await Eventually.TrueAsync(
             async () => await node.AskAsync("SELECT count() FROM otel_metrics_gauge WHERE MetricName IN ('revenue', 'weather')") == $"{(2 * Days) - 3}",
             TimeSpan.FromMinutes(1),
@@ -56,6 +53,8 @@ public sealed class CorrelateTests : IDisposable
         Assert.Equal($"revenue\t{Lag * 86400}\ttrue", await node.AskAsync("SELECT BusinessMetric, Lag, Associated FROM ml_business FINAL WHERE Strongest AND Associated"));
     }
 
+    static DateTime Noon(int day) => Origin.AddDays(day + 0.5);
+
     async Task PlayAsync(double[] accuracy, Random random)
     {
         var rows = new StringBuilder("t,kind,p,y\n");
@@ -74,17 +73,5 @@ public sealed class CorrelateTests : IDisposable
             "--pipeline", "shop", "--exit", "--json", "--data", Data, .. Otelml.FreePorts,
         ]);
         Assert.True(played.ExitCode == 0, played.Error);
-    }
-
-    static async Task SendAsync(RunningNode node, string metric, IReadOnlyList<(int Day, double Value)> points)
-    {
-        string json = string.Join(',', points.Select(point => string.Create(
-            CultureInfo.InvariantCulture, $$"""{"timeUnixNano":"{{(Origin.AddDays(point.Day + 0.5) - DateTime.UnixEpoch).Ticks * 100}}","asDouble":{{point.Value}}}""")));
-        using var content = new StringContent(
-            $$$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"{{{metric}}}","gauge":{"dataPoints":[{{{json}}}]}}]}]}]}""",
-            Encoding.UTF8,
-            new MediaTypeHeaderValue("application/json"));
-        using HttpResponseMessage answer = await Http.PostAsync(new Uri(node.OtlpHttp, "v1/metrics"), content, Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 }

@@ -69,7 +69,7 @@ static class FeedbackPrinter
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Feedback lacks for {state.Bucket}, from {state.WindowStart:yyyy-MM-dd} to {state.WindowEnd:yyyy-MM-dd}: {state.Labelled} of {state.Predictions} labelled, {state.Expected:0} expected."));
+                $"Feedback lacks for {(state.Bucket.Length == 0 ? "all predictions" : state.Bucket)}, from {state.WindowStart:yyyy-MM-dd} to {state.WindowEnd:yyyy-MM-dd}: {state.Labelled} of {state.Predictions} labelled, {state.Expected:0} expected."));
         }
 
         if (lacking.Count > MostLines)

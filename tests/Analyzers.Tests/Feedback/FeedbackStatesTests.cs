@@ -13,7 +13,7 @@ public sealed class FeedbackStatesTests
     // Labels come after two days on average, and 15 % never.
     const double Ever = 0.85;
 
-    static readonly DateTime Origin = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
+    static readonly DateTime Origin = CountedFeedback.Origin;
 
     [Fact]
     public void While_feedback_is_the_same_everywhere_it_is_seldom_said_to_lack_and_a_flat_threshold_says_so_always()
@@ -107,7 +107,7 @@ public sealed class FeedbackStatesTests
                     double labelled = made + (comes ? random.Exponential(2 * Day) : double.PositiveInfinity);
                     bool known = labelled < Math.Min(now, until);
                     foreach (FeedbackCounts counts in new[] { all, buckets[bucket] })
-                        Add(counts, day, now - made, known ? labelled - made : null);
+                        counts.Add(day, now - made, known ? labelled - made : null);
                 }
             }
         }
@@ -123,14 +123,5 @@ public sealed class FeedbackStatesTests
         Dictionary<FeedbackCounts, DelayCurve> curves = buckets.ToDictionary(bucket => bucket, bucket => bucket.CurveOfOthers(all));
         curves.Add(all, DelayCurve.Of(all.LabelledExits, all.OpenExits));
         return FeedbackStates.Of(all, buckets, bucket => curves[bucket], day => window((day - Origin).Days), row);
-    }
-
-    static void Add(FeedbackCounts counts, int day, double age, double? delay)
-    {
-        (delay is null ? counts.OpenExits : counts.LabelledExits)[DelayGrid.BinOf(delay ?? age)]++;
-        DateTime date = Origin.AddDays(day);
-        if (!counts.Days.TryGetValue(date, out List<(long, long, double)>? parts))
-            counts.Days.Add(date, parts = []);
-        parts.Add((1, delay is null ? 0 : 1, age));
     }
 }

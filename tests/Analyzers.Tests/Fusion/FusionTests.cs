@@ -10,7 +10,7 @@ public sealed class FusionTests
 
     static readonly double[] Expectations = [0.5, 0.6, 0.7, 0.75, 0.85];
 
-    static readonly Target Correctness = ATarget(Expectations);
+    static readonly Target Correctness = ExactReference.Of(Expectations, rows: 400);
 
     [Theory]
     [InlineData(0.1)]
@@ -112,14 +112,5 @@ public sealed class FusionTests
             return (labelled.Share(correct => correct) - truth, estimate - truth);
         });
         return (runs.Average(run => run.Item1), runs.Average(run => run.Item2));
-    }
-
-    // A stratum for each expectation, each met exactly on the reference.
-    static Target ATarget(double[] expectations)
-    {
-        const int rows = 400;
-        double[] expected = [.. expectations.SelectMany(value => Enumerable.Repeat(value, rows))];
-        double[] outcomes = [.. expectations.SelectMany(value => Enumerable.Range(0, rows).Select(i => i < rows * value ? 1.0 : 0))];
-        return Target.Fit(expected, outcomes, new int[expected.Length], amount: false);
     }
 }

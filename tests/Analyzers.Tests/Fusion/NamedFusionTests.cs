@@ -10,7 +10,7 @@ public sealed class NamedFusionTests
 
     static readonly double[] Expectations = [0.5, 0.6, 0.7, 0.8, 0.9];
 
-    static readonly Target Correctness = ATarget();
+    static readonly Target Correctness = ExactReference.Of(Expectations, rows: 1000);
 
     [Theory]
     [InlineData(0)]
@@ -71,14 +71,5 @@ public sealed class NamedFusionTests
         double[] outcomes = Array.ConvertAll(strata, stratum => random.Happens(Expectations[stratum] + off) ? 1.0 : 0);
         bool[] known = Array.ConvertAll(strata, stratum => random.Happens(labelled(stratum)));
         return (Correctness.Rows(Array.ConvertAll(strata, stratum => Expectations[stratum]), new int[Predictions], outcomes, new int[Predictions]), known, outcomes.Average());
-    }
-
-    // A stratum for each expectation, each met exactly on the reference.
-    static Target ATarget()
-    {
-        const int rows = 1000;
-        double[] expected = [.. Expectations.SelectMany(value => Enumerable.Repeat(value, rows))];
-        double[] outcomes = [.. Expectations.SelectMany(value => Enumerable.Range(0, rows).Select(i => i < rows * value ? 1.0 : 0))];
-        return Target.Fit(expected, outcomes, new int[expected.Length], amount: false);
     }
 }

@@ -71,6 +71,44 @@ public sealed class FeedbackAnalyzerTests(ClickHouseFixture clickHouse) : IAsync
         Assert.Equal((FeedbackScenario.Full, 140), (Single(after, "borough=Bronx", week: 1).State, Single(after, "borough=Bronx", week: 1).Labelled));
     }
 
+    [Fact]
+    public async Task Labels_that_stop_coming_to_anybody_are_found_to_lack_until_they_come_and_before_a_nightly_batch_they_do_not()
+    {
+        // Three weeks; every night the labels of the day before, until the thirteenth. One in ten never gets one.
+        for (int day = 0; day < 21; day++)
+            await _tips.PredictAsync([.. StoredRow.Of($"q{day}-", day + 0.5, 20), .. StoredRow.Of($"b{day}-", day + 0.5, 20, "Bronx")]);
+        for (int day = 0; day < 13; day++)
+            await LabelAsync(day, night: day + 1.1);
+
+        List<FeedbackState> beforeBatch = await RunAsync(day: 14.05, AnalysisWindow.Day, "borough");
+        List<FeedbackState> outage = await RunAsync(day: 17, AnalysisWindow.Day, "borough");
+        Assert.Equal(Whole(outage).Sum(state => state.Overdue), ReadOverdue().Single(bucket => bucket.Bucket.Length == 0).Value, tolerance: 1e-9);
+        for (int day = 13; day < 21; day++)
+            await LabelAsync(day, night: 20.9);
+        List<FeedbackState> after = await RunAsync(day: 21, AnalysisWindow.Day, "borough");
+
+        Assert.All(beforeBatch, state => Assert.False(state.Lacking));
+        // The naive rule, a whole day of which nothing is labelled, holds before every batch.
+        Assert.Equal((40, 0), (Day(beforeBatch, 13).Predictions, Day(beforeBatch, 13).Labelled));
+        Assert.Equal([13, 14, 15], Lacking(outage));
+        FeedbackState silent = Day(outage, 14);
+        Assert.Equal((FeedbackScenario.None, 40, 0), (silent.State, silent.Predictions, silent.Labelled));
+        Assert.InRange(silent.Expected, 33, 37);
+        Assert.InRange(silent.PValue, 0, FeedbackSilence.FalseAlarmRate);
+        // It is nobody's in particular.
+        Assert.All(outage.Except(Whole(outage)), state => Assert.False(state.Lacking));
+        Assert.All(after, state => Assert.False(state.Lacking));
+
+        Task LabelAsync(int day, double night) => _tips.LabelAsync(night, "yes", [.. StoredRow.Of($"q{day}-", day, 18), .. StoredRow.Of($"b{day}-", day, 18)]);
+
+        static FeedbackState[] Whole(List<FeedbackState> states) => [.. states.Where(state => state.Bucket.Length == 0)];
+
+        static FeedbackState Day(List<FeedbackState> states, int day) => Whole(states).Single(state => state.WindowStart == StoredPipeline.Day(day));
+
+        static IEnumerable<int> Lacking(List<FeedbackState> states) =>
+            Whole(states).Where(state => state.Lacking).Select(state => (state.WindowStart - StoredPipeline.Origin).Days).Order();
+    }
+
     async Task<List<FeedbackState>> RunAsync(double day, string window, params IReadOnlyList<string> slices)
     {
         var table = new FeedbackTable(clickHouse.Store);

@@ -9,7 +9,8 @@ namespace OtelMl.Analyzers.Detection.Feedback;
 
 /// <summary>
 /// Answers which predictions lack feedback: keeps <c>ml_feedback_state</c> for the days and weeks of the last eight weeks, by slice and by
-/// bucket of the reference's features. ClickHouse counts in one pass over their predictions; what is decided costs next to nothing.
+/// bucket of the reference's features, and whether labels come at all. ClickHouse counts in a pass over their predictions and one over
+/// their labels; what is decided costs next to nothing.
 /// </summary>
 public sealed class FeedbackAnalyzer(ClickHouseStore store, FeedbackTable table, AnalyzerMetrics metrics, DetectionOptions options) : IAnalyzer
 {
@@ -33,7 +34,8 @@ public sealed class FeedbackAnalyzer(ClickHouseStore store, FeedbackTable table,
         {
             List<FeedbackDimension> dimensions = await _data.DimensionsAsync(pipeline, from, now.UtcDateTime, cancellationToken);
             (FeedbackCounts all, List<FeedbackCounts> buckets) = await _data.CountsAsync(pipeline, dimensions, from, now.UtcDateTime, cancellationToken);
-            List<FeedbackState> states = [.. Decide(pipeline, first, from, now.UtcDateTime, all, buckets)];
+            FeedbackSilence? silence = await _data.ArrivalsAsync(pipeline, from, now.UtcDateTime, cancellationToken) is { } arrivals ? FeedbackSilence.Of(all, arrivals) : null;
+            List<FeedbackState> states = [.. Decide(pipeline, first, from, now.UtcDateTime, all, buckets, silence)];
             List<FeedbackState> changed = [.. states.Where(HasChanged)];
             if (changed.Count > 0)
                 await table.WriteAsync(changed, cancellationToken);
@@ -46,7 +48,8 @@ public sealed class FeedbackAnalyzer(ClickHouseStore store, FeedbackTable table,
             _written.TryRemove(old, out _);
     }
 
-    IEnumerable<FeedbackState> Decide(string pipeline, DateTime first, DateTime from, DateTime now, FeedbackCounts all, List<FeedbackCounts> buckets)
+    IEnumerable<FeedbackState> Decide(
+        string pipeline, DateTime first, DateTime from, DateTime now, FeedbackCounts all, List<FeedbackCounts> buckets, FeedbackSilence? silence)
     {
         Dictionary<FeedbackCounts, DelayCurve> curves = buckets.ToDictionary(bucket => bucket, bucket => bucket.CurveOfOthers(all));
         curves.Add(all, DelayCurve.Of(all.LabelledExits, all.OpenExits));
@@ -67,7 +70,7 @@ public sealed class FeedbackAnalyzer(ClickHouseStore store, FeedbackTable table,
                     WindowEnd = end,
                     ComputedAt = now,
                 };
-                foreach (FeedbackState state in FeedbackStates.Of(all, buckets, bucket => curves[bucket], day => day >= row.WindowStart && day < row.WindowEnd, row))
+                foreach (FeedbackState state in FeedbackStates.Of(all, buckets, bucket => curves[bucket], day => day >= row.WindowStart && day < row.WindowEnd, row, silence))
                     yield return state;
             }
         }

@@ -10,6 +10,7 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
 {
     static readonly string BucketsSql = SqlResource.Read("Detection/Feedback/buckets.sql");
     static readonly string SlicesSql = SqlResource.Read("Detection/Feedback/slices.sql");
+    static readonly string ArrivalsSql = SqlResource.Read("Detection/Feedback/arrivals.sql");
     static readonly string CountsSql = SqlResource.Read("Detection/Feedback/counts.sql");
 
     // A lookup has to have something.
@@ -67,6 +68,17 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
         }
 
         return (counts[(0, 0)], [.. counts.Where(entry => entry.Key.Dimension > 0).Select(entry => entry.Value)]);
+    }
+
+    /// <summary>When labels came to predictions since a time; null where none did.</summary>
+    public async Task<LabelArrivals?> ArrivalsAsync(string pipeline, DateTime from, DateTime now, CancellationToken cancellationToken)
+    {
+        List<LabelArrivals> arrivals = await store.ListAsync(
+            ArrivalsSql,
+            row => new LabelArrivals(TimeSpan.FromSeconds(row.GetInt64(0)), TimeSpan.FromSeconds(row.GetInt64(1)), TimeSpan.FromSeconds(row.GetInt64(2))),
+            Between(pipeline, from, now),
+            cancellationToken);
+        return arrivals.Count == 0 ? null : arrivals[0];
     }
 
     static Row Read(DbDataReader row) => new(

@@ -30,10 +30,13 @@ public sealed record FeedbackState
     /// <summary>The scenario.</summary>
     public FeedbackScenario State { get; init; }
 
-    /// <summary>How probable so few labels are, if at least nine tenths of what the rest of the same window has were to be expected.</summary>
+    /// <summary>
+    /// How probable so few labels are, if at least nine tenths were to be expected of what the rest of the same window has; of all traffic, of
+    /// what was due since the last label, where labels have stopped coming.
+    /// </summary>
     public double PValue { get; init; } = 1;
 
-    /// <summary>Whether that is too improbable, given how many buckets are looked at.</summary>
+    /// <summary>Whether that is too improbable, given how many buckets are looked at; of all traffic, whether labels have stopped coming to it.</summary>
     public bool Lacking { get; init; }
 
     /// <summary>How many labels are overdue: those expected and not there, where feedback is lacking.</summary>

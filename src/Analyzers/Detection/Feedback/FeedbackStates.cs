@@ -6,7 +6,8 @@ namespace OtelMl.Analyzers.Detection.Feedback;
 /// Decides which feedback each bucket has in a window (methods A12). A prediction is expected to be labelled by its age with the
 /// probability that predictions outside the bucket have (<see cref="DelayCurve"/>). A bucket lacks feedback where a binomial has so few
 /// labels too seldom: at a false discovery rate over all buckets of the window (Benjamini and Hochberg 1995). When labels come late for
-/// everybody, as before a nightly batch, no bucket lacks what the others do not have either.
+/// everybody, as before a nightly batch, no bucket lacks what the others do not have either. When they have stopped coming to anybody, the
+/// whole lacks feedback (<see cref="FeedbackSilence"/>).
 /// </summary>
 public static class FeedbackStates
 {
@@ -14,7 +15,7 @@ public static class FeedbackStates
     public const double FalseDiscoveryRate = 0.05;
 
     // A bucket that has less than this share of what is expected lacks feedback; smaller differences are found everywhere, and nobody minds.
-    const double Enough = 0.9;
+    internal const double Enough = 0.9;
 
     // With no label where as many are expected it is no chance that there is none.
     const double ExpectedForNone = 3;
@@ -27,10 +28,17 @@ public static class FeedbackStates
     /// <param name="curves">How long labels take outside each bucket, and, of the whole, anywhere.</param>
     /// <param name="window">The days of the window.</param>
     /// <param name="describe">Makes a row of what is known of the window: all but the counts and what follows from them.</param>
+    /// <param name="silence">That labels have stopped coming; null where they have not.</param>
     public static IReadOnlyList<FeedbackState> Of(
-        FeedbackCounts all, IReadOnlyList<FeedbackCounts> buckets, Func<FeedbackCounts, DelayCurve> curves, Predicate<DateTime> window, FeedbackState describe)
+        FeedbackCounts all,
+        IReadOnlyList<FeedbackCounts> buckets,
+        Func<FeedbackCounts, DelayCurve> curves,
+        Predicate<DateTime> window,
+        FeedbackState describe,
+        FeedbackSilence? silence = null)
     {
-        Tally whole = Tally.Of(all, curves(all), window);
+        DelayCurve usual = silence?.Curve ?? curves(all);
+        Tally whole = Tally.Of(all, usual, window);
         if (whole.Predictions == 0)
             return [];
         bool silent = all.LabelledExits.Sum() == 0;
@@ -40,7 +48,9 @@ public static class FeedbackStates
                 .Select(entry => Describe(entry.bucket, entry.Tally, curves(entry.bucket), silent, PValue(entry.Tally, whole), describe)),
         ];
         double threshold = Threshold([.. states.Select(state => state.PValue)]);
-        return [Describe(all, whole, curves(all), silent, 1, describe), .. states.Select(state => state with { Lacking = state.PValue <= threshold })];
+        double value = silence?.PValue(all, window) ?? 1;
+        FeedbackState ofAll = Describe(all, whole, usual, silent, value, describe) with { Lacking = value <= FalseDiscoveryRate && whole.Labelled < Enough * whole.Expected };
+        return [ofAll, .. states.Select(state => state with { Lacking = state.PValue <= threshold })];
     }
 
     /// <summary>The largest of some p-values that counts as a discovery; less than all where none does.</summary>

@@ -12,7 +12,9 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <param name="from">The window's first prediction.</param>
 /// <param name="to">The one after its last.</param>
 /// <param name="asOf">Labels that came before this time are known, in ticks of UTC.</param>
-sealed class NamedEstimates(ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int from, int to, long asOf)
+/// <param name="performance">The performance in the window by the default estimator.</param>
+sealed class NamedEstimates(
+    ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int from, int to, long asOf, WindowPerformance performance)
 {
     readonly MetricRows _rows = live.Metric.Pick([.. Enumerable.Range(from, to - from)]);
     readonly double[][] _outcomes = [.. reference.Targets.Select((_, t) => reference.Outcomes(t, live.Values[from..to], labels[from..to]))];
@@ -22,8 +24,7 @@ sealed class NamedEstimates(ReferenceModel reference, ScoredPredictions live, st
     /// <summary>Estimates a metric; null where it is undefined, or the estimator cannot.</summary>
     /// <param name="estimator">One of <see cref="EstimatorNames"/>.</param>
     /// <param name="metric">The metric.</param>
-    /// <param name="sampling">The variance that it has because the predictions are but a sample.</param>
-    public MetricEstimate? Estimate(string estimator, PerformanceMetric metric, double sampling = 0)
+    public MetricEstimate? Estimate(string estimator, PerformanceMetric metric)
     {
         MetricEstimate? made = estimator switch
         {
@@ -31,7 +32,8 @@ sealed class NamedEstimates(ReferenceModel reference, ScoredPredictions live, st
             EstimatorNames.AsPrinted => AsPrinted(metric),
             _ => Of(estimator, metric),
         };
-        return made is { } estimate ? estimate with { StandardError = Math.Sqrt((estimate.StandardError * estimate.StandardError) + sampling) } : null;
+        double[][]? expected = _made.TryGetValue(estimator, out WindowOutcomes[]? outcomes) ? Array.ConvertAll(outcomes, of => of.Expected) : null;
+        return made is { } estimate ? performance.OfAll(metric, estimate, expected) : null;
     }
 
     MetricEstimate? Of(string estimator, PerformanceMetric metric)

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OtelMl.Analyzers.Detection.Data;
-using OtelMl.Analyzers.Detection.Ensemble;
-using OtelMl.Analyzers.Detection.Metrics;
 using OtelMl.Analyzers.Detection.Slices;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
@@ -104,153 +102,86 @@ public sealed partial class PerformanceAnalyzer(
 
     async Task RunAsync(string pipeline, PipelineState state, DateTime now, CancellationToken cancellationToken)
     {
-        ScoredPredictions live = state.Live!;
+        ScoredPredictions scored = state.Live!;
         // Predictions stamped with a time to come wait for it.
-        int count = live.Times.Count(time => time <= now.Ticks);
+        int count = scored.Times.Count(time => time <= now.Ticks);
         if (count == 0)
             return;
-        long[] times = live.Times[..count];
-        Dictionary<string, (long Time, string Label)> known = await _data.LabelsAsync(pipeline, state.Limit, cancellationToken);
-        var labels = new string?[count];
-        var labelTimes = new long[count];
-        for (int row = 0; row < count; row++)
-            (labelTimes[row], labels[row]) = known.TryGetValue(live.Ids[row], out (long Time, string Label) label) ? (label.Time, label.Label) : (PredictionTable.Never, null);
-
-        DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, now, cancellationToken);
+        var live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken));
+        DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, SliceNames(live), now, cancellationToken);
+        StoredConfidence? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
         List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
-        Dictionary<(AnalysisWindow, string, string), Estimate> present = Index(stored);
-        var slices = new SliceEstimates(state.Model, live, labels, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
+        var slices = new SliceEstimates(state.Model, live, counts, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
         var changed = new List<Estimate>();
+        List<Estimate> present = [.. stored.Where(estimate => estimate.Slice.Length == 0 && !options.Windows.Contains(estimate.Window))];
         foreach (string kind in options.Windows)
         {
-            int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
-            var past = new RecentPast();
-            var ensemble = new EnsembleTracker(state.Model, live, labels, labelTimes);
-            var starts = new Queue<int>();
-            SliceCutter[] cutters = [.. options.Slices.Select((name, k) => new SliceCutter(name, live.Slices[k][..count]))];
-            foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
+            var whole = new WholeEstimates(pipeline, state.Model, live, now, options, stored.Where(estimate => estimate.Window == kind));
+            SliceCutter[] cutters = Cutters(live);
+            foreach (EstimatedWindow window in Windows(kind, state.Model, live, counts, confidence, now))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                starts.Enqueue(planned.From);
-                if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
-                    starts.Dequeue();
-                WindowCount? counted = counts?.Of(planned.Window);
-                long asOf = planned.Window.End <= now ? planned.Window.End.Ticks : now.Ticks + 1;
-                double sampled = counted is { } whole ? planned.Count / (double)whole.Predictions : 1;
-                var performance = new Lazy<WindowPerformance>(() =>
-                    new WindowPerformance(state.Model, live, labels, labelTimes, panes, state.Model.Paces(kind), planned.From, planned.To, starts, asOf, sampled));
-                var named = new Lazy<NamedEstimates>(() => new NamedEstimates(state.Model, live, labels, labelTimes, planned.From, planned.To, asOf));
-                List<Estimate> refreshed = [.. Refresh(pipeline, state, labels, planned, counted, asOf, performance, named, past, ensemble, now, present)];
-                changed.AddRange(refreshed);
-                foreach (Estimate estimate in refreshed)
-                    present[KeyOf(estimate)] = estimate;
+                whole.Refresh(window);
                 foreach (SliceCutter cutter in cutters)
-                    slices.Refresh(planned, cutter, performance, metric => present.GetValueOrDefault((planned.Window, metric, EstimatorNames.Fused)));
+                    slices.Refresh(window, cutter, metric => whole.Of(window.Planned.Window, metric));
             }
+
+            changed.AddRange(whole.Changed);
+            present.AddRange(whole.Present);
         }
 
         changed.AddRange(slices.Changed);
         if (changed.Count > 0)
             await estimates.WriteAsync(changed, cancellationToken);
-        foreach (Estimate estimate in present.Values.Concat(slices.Present))
+        foreach (Estimate estimate in present.Concat(slices.Present))
             metrics.Report(estimate);
     }
 
-    // The window's new rows; none where the present ones still hold.
-    IEnumerable<Estimate> Refresh(
-        string pipeline,
-        PipelineState state,
-        string?[] labels,
-        PlannedWindow planned,
-        WindowCount? counted,
-        long asOf,
-        Lazy<WindowPerformance> looked,
-        Lazy<NamedEstimates> named,
-        RecentPast past,
-        EnsembleTracker ensemble,
-        DateTime now,
-        Dictionary<(AnalysisWindow, string, string), Estimate> present)
-    {
-        (AnalysisWindow window, int from, int to) = planned;
-        int[] labelled = [.. Enumerable.Range(from, to - from).Where(row => labels[row] is not null)];
-        long predictions = counted?.Predictions ?? planned.Count;
-        bool realisable = labelled.Length > 0 && (counted?.Labelled ?? labelled.Length) >= Realization.LeastShare * predictions;
-        foreach (PerformanceMetric metric in state.Model.Metrics)
-        {
-            double? realized = realisable ? Realization.Of(metric, state.Model, state.Live!, labels, labelled) : null;
-            foreach (string estimator in options.Computed)
-            {
-                Estimate? before = present.GetValueOrDefault((window, metric.Name, estimator));
-                if (before is not null && before.ComputedAt >= window.End && before.Labelled + before.Unlabelled == predictions)
-                {
-                    Remember(past, state, before);
-                    ensemble.Add(planned, metric.Name, estimator, MetricEstimate.Of(before, metric.Most));
-                    if (before.Realized != realized)
-                        yield return before with { Realized = realized, ComputedAt = now };
-                    continue;
-                }
+    SliceCutter[] Cutters(LabelledPredictions live) => [.. options.Slices.Select((name, k) => new SliceCutter(name, live.Scored.Slices[k][..live.Count]))];
 
-                WindowPerformance performance = looked.Value;
-                MetricEstimate? fresh = estimator switch
-                {
-                    EstimatorNames.Fused => performance.Estimate(metric),
-                    EstimatorNames.Hedged => ensemble.Combine(planned, metric, asOf),
-                    _ => named.Value.Estimate(estimator, metric, performance.SamplingVariance(metric)),
-                };
-                if (fresh is not { } estimate)
-                    continue;
-                ensemble.Add(planned, metric.Name, estimator, estimate);
-                double reference = state.Model.Values[metric.Name];
-                double prior = performance.Prior(metric);
-                var made = new Estimate
-                {
-                    Pipeline = pipeline,
-                    Metric = metric.Name,
-                    Window = window.Kind,
-                    Method = estimator,
-                    WindowStart = window.Start,
-                    WindowEnd = window.End,
-                    Value = estimate.Value,
-                    Lower = estimate.Lower,
-                    Upper = estimate.Upper,
-                    Realized = realized,
-                    Labelled = counted?.Known ?? estimate.Labelled,
-                    Unlabelled = counted is { } whole ? whole.Predictions - whole.Known : estimate.Unlabelled,
-                    Unsupported = performance.Unsupported,
-                    Reference = reference,
-                    Covariate = double.IsFinite(prior) ? prior - reference : null,
-                    Alert = Alarms(state, metric.Name, estimator) && HasDropped(estimate, metric, state.Model, performance.Evidence, past),
-                    ComputedAt = now,
-                };
-                Remember(past, state, made);
-                yield return made;
-            }
+    // The slices of all windows, which end with a day or with the last prediction.
+    IEnumerable<string> SliceNames(LabelledPredictions live)
+    {
+        int[] ends = [.. Enumerable.Range(1, live.Count).Where(row => row == live.Count || live.Scored.Times[row] / TimeSpan.TicksPerDay > live.Scored.Times[row - 1] / TimeSpan.TicksPerDay)];
+        return Cutters(live).SelectMany(cutter => cutter.NamesOfOwn(ends));
+    }
+
+    // Of a pipeline with more predictions than are in memory, what calibrated confidence expects of all of them.
+    async Task<StoredConfidence?> ConfidenceAsync(string pipeline, ReferenceModel model, DateTime now, CancellationToken cancellationToken) => model.Steps is { } steps
+        ? await StoredConfidence.CountAsync(store, pipeline, steps, losses: model.Metrics.Any(metric => metric.Name == "log_loss"), now, cancellationToken)
+        : null;
+
+    static IEnumerable<EstimatedWindow> Windows(
+        string kind, ReferenceModel model, LabelledPredictions live, DayCounts? counts, StoredConfidence? confidence, DateTime now)
+    {
+        long[] times = live.Scored.Times[..live.Count];
+        int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
+        var starts = new Queue<int>();
+        foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
+        {
+            starts.Enqueue(planned.From);
+            if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
+                starts.Dequeue();
+            yield return new EstimatedWindow(
+                planned,
+                counts?.Of(planned.Window),
+                now,
+                window => new WindowPerformance(
+                    model,
+                    live.Scored,
+                    live.Labels,
+                    live.LabelTimes,
+                    panes,
+                    model.Paces(kind),
+                    planned.From,
+                    planned.To,
+                    starts,
+                    window.AsOf,
+                    window.Sampled,
+                    confidence is null ? null : metric => confidence.Estimate(metric, planned.Window)),
+                window => new NamedEstimates(model, live.Scored, live.Labels, live.LabelTimes, planned.From, planned.To, window.AsOf, window.Performance));
         }
     }
-
-    // Of a task's first metric the first estimator.
-    bool Alarms(PipelineState state, string metric, string estimator) => metric == state.Model.Metrics[0].Name && estimator == options.Estimators[0];
-
-    static bool HasDropped(MetricEstimate estimate, PerformanceMetric metric, ReferenceModel model, double evidence, RecentPast past)
-    {
-        double reference = model.Values[metric.Name];
-        return DropRule.Fires(estimate, reference, model.Errors[metric.Name], metric.IsLoss)
-            || (evidence >= DropRule.EnoughEvidence && DropRule.Decline(estimate.Value, reference, metric.IsLoss) > 0)
-            || past.Fires(estimate, metric.IsLoss);
-    }
-
-    // What was amiss is not what to compare the next window with.
-    void Remember(RecentPast past, PipelineState state, Estimate estimate)
-    {
-        if (Alarms(state, estimate.Metric, estimate.Method) && !estimate.Alert)
-            past.Add(estimate.Value);
-    }
-
-    static Dictionary<(AnalysisWindow, string, string), Estimate> Index(IEnumerable<Estimate> estimates) =>
-        estimates.Where(estimate => estimate.Slice.Length == 0).ToDictionary(KeyOf);
-
-    static (AnalysisWindow, string, string) KeyOf(Estimate estimate) =>
-        (new AnalysisWindow(estimate.Window, estimate.WindowStart, estimate.WindowEnd), estimate.Metric, estimate.Method);
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message =
         "Pipeline {Pipeline} has predictions but no reference set, so its performance cannot be estimated; send ml.reference events")]

@@ -114,13 +114,18 @@ sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
 
     /// <summary>How many predictions each day has, sampled or not, and when they were labelled.</summary>
     /// <param name="pipeline">The pipeline.</param>
+    /// <param name="names">The slices that are counted beside all of them, as in <c>ml.slice</c>.</param>
     /// <param name="now">The present; later predictions do not count.</param>
     /// <param name="cancellationToken">Abandons the query.</param>
-    public async Task<DayCounts> CountsAsync(string pipeline, DateTime now, CancellationToken cancellationToken) => new(await store.ListAsync(
-        CountsSql,
-        row => (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2)),
-        new Dictionary<string, object> { ["pipeline"] = pipeline, ["now"] = Nanoseconds(now.Ticks) },
-        cancellationToken));
+    public async Task<DayCounts> CountsAsync(string pipeline, IEnumerable<string> names, DateTime now, CancellationToken cancellationToken)
+    {
+        string[] all = [.. names.Prepend("")];
+        return new DayCounts(await store.ListAsync(
+            CountsSql,
+            row => (all[row.GetInt32(0)], row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)),
+            new Dictionary<string, object> { ["pipeline"] = pipeline, ["now"] = Nanoseconds(now.Ticks), ["slices"] = slices.ToArray(), ["names"] = all },
+            cancellationToken));
+    }
 
     static Dictionary<string, object> Of(string pipeline, ReferenceSet set) =>
         new() { ["pipeline"] = pipeline, ["reference"] = set.Name, ["version"] = set.Version };

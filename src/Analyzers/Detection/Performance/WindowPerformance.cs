@@ -19,8 +19,7 @@ sealed class WindowPerformance
     readonly double[][] _prior;
     readonly bool[] _unsupported;
     readonly bool _anyLabel;
-    readonly double _sampled;
-    readonly int[] _samplingGroups;
+    readonly WindowSample _sample;
     readonly bool _selective;
     readonly Func<PerformanceMetric, double> _drift;
 
@@ -36,6 +35,7 @@ sealed class WindowPerformance
     /// <param name="starts">The first predictions of this window and the last ones before.</param>
     /// <param name="asOf">Labels that came before this time are known, in ticks of UTC.</param>
     /// <param name="sampled">The share of the window's predictions that these are, in (0, 1].</param>
+    /// <param name="control">By metric, what calibrated confidence expects of all the window's predictions; null where it is not known.</param>
     public WindowPerformance(
         ReferenceModel reference,
         ScoredPredictions live,
@@ -47,11 +47,11 @@ sealed class WindowPerformance
         int to,
         IReadOnlyCollection<int> starts,
         long asOf,
-        double sampled = 1)
+        double sampled = 1,
+        Func<string, double?>? control = null)
     {
         _rows = live.Metric.Pick([.. Enumerable.Range(from, to - from)]);
-        _sampled = sampled;
-        _samplingGroups = sampled < 1 ? [.. live.Ids[from..to].Select(SamplingError.GroupOf)] : [];
+        _sample = WindowSample.Of(sampled, _rows, live.Ids[from..to], Array.ConvertAll(live.Calibrated, of => of[from..to]), control);
         bool[] known = [.. Enumerable.Range(0, to).Select(row => labels[row] is not null && labelTimes[row] < asOf)];
         _anyLabel = known.Contains(true);
         _selective = reference.Targets.Any(target => target.Awaited is not null);
@@ -87,8 +87,7 @@ sealed class WindowPerformance
         _anyLabel = window._anyLabel;
         _selective = window._selective;
         _drift = window._drift;
-        _sampled = window._sampled;
-        _samplingGroups = _sampled < 1 ? Of(window._samplingGroups) : [];
+        _sample = window._sample.Part(indexes);
         _unsupported = Of(window._unsupported);
         _outcomes = [.. window._outcomes.Select((outcomes, t) => outcomes.Part(indexes, own[t]))];
         _prior = Array.ConvertAll(window._prior, Of);
@@ -122,17 +121,27 @@ sealed class WindowPerformance
         double value = metric.Evaluate(_rows, _expected, gradients);
         if (!double.IsFinite(value))
             return null;
-        double squaredError = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.SquaredError(gradient, _sampled)).Sum();
+        double squaredError = _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.SquaredError(gradient, _sample.Share)).Sum();
         // Half the distance to calibrated confidence stands for what is a matter of method.
         double difference = (metric.Evaluate(_rows, _alternative, null) - value) / 2;
         squaredError += double.IsFinite(difference) ? difference * difference : 0;
-        double labelled = _sampled * _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
-        squaredError += Drift(metric, labelled) + SamplingVariance(metric, value);
+        double labelled = _sample.Share * _outcomes.Zip(gradients, (outcomes, gradient) => outcomes.LabelledVariance(gradient)).Sum();
+        (value, double sampling) = _sample.Correct(metric, _expected, value);
+        squaredError += Drift(metric, labelled) + sampling;
         return new MetricEstimate(value, Math.Sqrt(squaredError), Labelled, Unlabelled, metric.Most, labelled);
     }
 
-    /// <summary>The variance that a metric has because the predictions are but a sample; 0 where they are all.</summary>
-    public double SamplingVariance(PerformanceMetric metric) => SamplingVariance(metric, _sampled < 1 ? metric.Evaluate(_rows, _expected, null) : 0);
+    /// <summary>An estimate by another method, of all the window's predictions rather than of those in memory.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="estimate">The estimate of those in memory.</param>
+    /// <param name="expected">By target, what it expects of each; null where it goes by something else.</param>
+    public MetricEstimate OfAll(PerformanceMetric metric, MetricEstimate estimate, double[][]? expected)
+    {
+        (double value, double variance) = expected is null
+            ? (estimate.Value, _sample.Variance(metric, _expected, metric.Evaluate(_rows, _expected, null)))
+            : _sample.Correct(metric, expected, estimate.Value);
+        return estimate with { Value = value, StandardError = Math.Sqrt((estimate.StandardError * estimate.StandardError) + variance) };
+    }
 
     /// <summary>The slices that make up the window, each as if it were a window of its own; only the whole has <see cref="Evidence"/>.</summary>
     public IReadOnlyList<WindowPerformance> Cut(IReadOnlyList<Slice> slices)
@@ -142,7 +151,7 @@ sealed class WindowPerformance
     }
 
     /// <summary>The metric that the reference alone expects of the window's predictions; not a number where it is undefined.</summary>
-    public double Prior(PerformanceMetric metric) => metric.Evaluate(_rows, _prior, null);
+    public double Prior(PerformanceMetric metric) => _sample.Correct(metric, _prior, metric.Evaluate(_rows, _prior, null)).Value;
 
     // Times differ, as the reference's own do, in what only the window's labels can tell: labels alone would have so much error.
     double Drift(PerformanceMetric metric, double labelledVariance)
@@ -203,7 +212,4 @@ sealed class WindowPerformance
     }
 
     static double Days(long ticks) => ticks / (double)TimeSpan.TicksPerDay;
-
-    double SamplingVariance(PerformanceMetric metric, double value) =>
-        _sampled < 1 && double.IsFinite(value) ? (1 - _sampled) * SamplingError.Squared(metric, _rows, _expected, value, _samplingGroups) : 0;
 }

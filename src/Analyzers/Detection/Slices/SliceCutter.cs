@@ -50,23 +50,37 @@ public sealed class SliceCutter
     /// <param name="to">The one after its last; never less than in the call before.</param>
     public IReadOnlyList<Slice> Cut(int from, int to)
     {
-        for (; _counted < to; _counted++)
-            _counts[_codes[_counted]]++;
-        // Of equally frequent values those that came first, lest values that never come again take turns.
-        Dictionary<int, int> own = Enumerable.Range(0, _counts.Length)
-            .Where(code => _counts[code] > 0 && _values[code] != Other)
-            .OrderByDescending(code => _counts[code])
-            .ThenBy(code => code)
-            .Take(MostValues)
-            .Select((code, rank) => (code, rank))
-            .ToDictionary(pair => pair.code, pair => pair.rank);
+        Dictionary<int, int> own = Own(to).Select((code, rank) => (code, rank)).ToDictionary(pair => pair.code, pair => pair.rank);
         return
         [
             .. Enumerable.Range(from, to - from)
                 .GroupBy(row => own.GetValueOrDefault(_codes[row], MostValues))
                 .OrderBy(group => group.Key)
-                .Select(group => new Slice(
-                    $"{_name}={(group.Key == MostValues ? Other : _values[_codes[group.First()]])}", [.. group.Select(row => row - from)])),
+                .Select(group => new Slice(NameOf(group.Key == MostValues ? Other : _values[_codes[group.First()]]), [.. group.Select(row => row - from)])),
         ];
     }
+
+    /// <summary>The names of all slices of values that have one of their own in some window.</summary>
+    /// <param name="ends">The ones after windows' last predictions, ascending.</param>
+    public IReadOnlyCollection<string> NamesOfOwn(IEnumerable<int> ends) => [.. ends.SelectMany(Own).Distinct().Select(code => NameOf(_values[code]))];
+
+    /// <summary>Whether a slice is what is left beside those of values with one of their own.</summary>
+    public bool IsRest(Slice slice) => slice.Name == NameOf(Other);
+
+    // The most frequent values by then; of equally frequent ones those that came first, lest values that never come again take turns.
+    List<int> Own(int to)
+    {
+        for (; _counted < to; _counted++)
+            _counts[_codes[_counted]]++;
+        return
+        [
+            .. Enumerable.Range(0, _counts.Length)
+                .Where(code => _counts[code] > 0 && _values[code] != Other)
+                .OrderByDescending(code => _counts[code])
+                .ThenBy(code => code)
+                .Take(MostValues),
+        ];
+    }
+
+    string NameOf(string value) => $"{_name}={value}";
 }
