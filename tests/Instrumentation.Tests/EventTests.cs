@@ -13,6 +13,20 @@ public sealed class EventTests : IDisposable
     MlPipeline Pipeline => _telemetry.Pipeline;
 
     [Fact]
+    public void A_number_is_sent_to_the_bit()
+    {
+        double[] numbers = [0, -0.0, 1, 511, 512, 0.5, -1, double.PositiveInfinity, double.Epsilon, 1e300];
+        MlFeatureNames names = new(numbers.Select((_, i) => $"f{i}"));
+        using (MlRun run = _telemetry.Pipeline.Component("inference").StartRun())
+            run.LogPrediction(new MlPrediction("p1", true) { Features = names.Of(numbers) });
+
+        LogRecord record = _telemetry.Event("ml.prediction");
+        Assert.Equal(
+            numbers.Select(BitConverter.DoubleToInt64Bits), numbers.Select((_, i) => BitConverter.DoubleToInt64Bits((double)record.Attribute($"ml.feature.f{i}")!)));
+        Assert.Equal(true, record.Attribute("ml.prediction.value"));
+    }
+
+    [Fact]
     public void A_prediction_is_tied_to_its_run()
     {
         Pipeline.Component("inference").Run(run =>

@@ -51,7 +51,7 @@ public readonly struct MlFeatures
         ReadOnlySpan<double> numbers = _numbers.Span;
         for (int i = 0; i < numbers.Length; i++)
         {
-            if (!double.IsNaN(numbers[i])) state.Add(keys[i], numbers[i]);
+            if (!double.IsNaN(numbers[i])) state.Add(keys[i], Boxed.Of(numbers[i]));
         }
 
         ReadOnlySpan<MlValue> values = _values.Span;

@@ -63,9 +63,9 @@ public readonly record struct MlValue
     internal object? ToAttribute() => _kind switch
     {
         Kind.Text => _text,
-        Kind.Real => BitConverter.Int64BitsToDouble(_bits),
+        Kind.Real => Boxed.Of(BitConverter.Int64BitsToDouble(_bits)),
         Kind.Integer => _bits,
-        Kind.Truth => _bits != 0,
+        Kind.Truth => Boxed.Of(_bits != 0),
         _ => null,
     };
 }

@@ -6,10 +6,11 @@ namespace OtelMl.Instrumentation;
 /// </summary>
 public sealed class MlRows
 {
-    // A block of all columns stays within the first caches.
-    const int CellsPerBlock = 1 << 14;
-    const int MostRowsPerBlock = 512;
+    // A block of all columns stays within the first cache.
+    const int CellsPerBlock = 1 << 12;
+    const int MostRowsPerBlock = 256;
 
+    readonly MlColumnInfo[] _columns;
     readonly int _rowsPerBlock;
     readonly double[][] _numbers;
     readonly string?[][] _texts;
@@ -24,7 +25,7 @@ public sealed class MlRows
 
     internal MlRows(IReadOnlyList<MlColumnInfo> columns, bool summarize, bool digest, int sample, Random random, long expected = long.MaxValue)
     {
-        Columns = columns;
+        _columns = [.. columns];
         _rowsPerBlock = (int)Math.Clamp(expected, 1, Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), 8, MostRowsPerBlock));
         _numbers = new double[columns.Count][];
         _texts = new string?[columns.Count][];
@@ -36,9 +37,9 @@ public sealed class MlRows
             if (summarize && columns[i].IsSummarized) _summarizers[i] = new();
         }
 
-        if (digest) _digest = new(columns);
+        if (digest) _digest = new(_columns);
         if (sample == 0) return;
-        _kept = new(columns, capacity: 0);
+        _kept = new(_columns, capacity: expected == long.MaxValue ? 0 : (int)Math.Min(sample, expected));
         _reservoir = new(sample, random);
     }
 
@@ -46,18 +47,18 @@ public sealed class MlRows
     internal static MlRows KeepingAll(IReadOnlyList<MlColumnInfo> columns, int expected) => new(columns, expected);
 
     MlRows(IReadOnlyList<MlColumnInfo> columns, int expected)
-        : this(columns, summarize: false, digest: false, sample: 0, Random.Shared) => _kept = new(columns, expected);
+        : this(columns, summarize: false, digest: false, sample: 0, Random.Shared) => _kept = new(_columns, expected);
 
     /// <summary>Rows that have passed.</summary>
     public long Count { get; private set; }
 
-    internal IReadOnlyList<MlColumnInfo> Columns { get; }
+    internal IReadOnlyList<MlColumnInfo> Columns => _columns;
 
     /// <summary>Sends each row as an event, before it ends.</summary>
     internal Action<MlRows>? RowLog { get; set; }
 
     /// <summary>A value of the row that is being handed over.</summary>
-    internal MlValue Cell(int column) => Columns[column].IsNumber ? Columns[column].ValueOf(_numbers[column][_row]) : _texts[column][_row];
+    internal MlValue Cell(int column) => _columns[column].IsNumber ? _columns[column].ValueOf(_numbers[column][_row]) : _texts[column][_row];
 
     /// <summary>Takes each block to be summarised with those of other runs.</summary>
     internal IntervalRows? Interval { get; set; }
@@ -123,7 +124,7 @@ public sealed class MlRows
         List<ColumnSummary> summaries = [];
         for (int i = 0; i < _summarizers.Length; i++)
         {
-            if (_summarizers[i] is { } summarizer) summaries.Add(summarizer.ToSummary(Columns[i].Name));
+            if (_summarizers[i] is { } summarizer) summaries.Add(summarizer.ToSummary(_columns[i].Name));
         }
 
         _summarizedAt = Count;
@@ -164,12 +165,12 @@ public sealed class MlRows
         if (_row == 0) return;
         for (int i = 0; i < _summarizers.Length; i++)
         {
-            if (Columns[i].IsNumber) _summarizers[i]?.AddRange((ReadOnlySpan<double>)_numbers[i].AsSpan(0, _row));
+            if (_columns[i].IsNumber) _summarizers[i]?.AddRange((ReadOnlySpan<double>)_numbers[i].AsSpan(0, _row));
             else _summarizers[i]?.AddRange((ReadOnlySpan<string?>)_texts[i].AsSpan(0, _row));
         }
 
         _digest?.Add(_numbers, _texts, _row);
-        Interval?.Add(Columns, _numbers, _texts, _row);
+        Interval?.Add(_columns, _numbers, _texts, _row);
         _row = 0;
     }
 }

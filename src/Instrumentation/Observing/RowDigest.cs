@@ -7,9 +7,9 @@ namespace OtelMl.Instrumentation;
 sealed class RowDigest
 {
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    readonly IReadOnlyList<MlColumnInfo> _columns;
+    readonly MlColumnInfo[] _columns;
 
-    public RowDigest(IReadOnlyList<MlColumnInfo> columns)
+    public RowDigest(MlColumnInfo[] columns)
     {
         _columns = columns;
         foreach (MlColumnInfo column in columns) Add(column.Name);
@@ -19,7 +19,7 @@ sealed class RowDigest
 
     public void Add(double[][] numbers, string?[][] texts, int rows)
     {
-        for (int i = 0; i < _columns.Count; i++)
+        for (int i = 0; i < _columns.Length; i++)
         {
             if (_columns[i].IsNumber)
             {

@@ -3,16 +3,16 @@ namespace OtelMl.Instrumentation;
 /// <summary>Collects rows into columns that grow.</summary>
 sealed class TableBuilder
 {
-    readonly IReadOnlyList<MlColumnInfo> _columns;
+    readonly MlColumnInfo[] _columns;
     readonly double[][] _numbers;
     readonly string?[][] _texts;
     int _capacity;
 
-    public TableBuilder(IReadOnlyList<MlColumnInfo> columns, int capacity)
+    public TableBuilder(MlColumnInfo[] columns, int capacity)
     {
         _columns = columns;
-        _numbers = new double[columns.Count][];
-        _texts = new string?[columns.Count][];
+        _numbers = new double[columns.Length][];
+        _texts = new string?[columns.Length][];
         Array.Fill(_numbers, []);
         Array.Fill(_texts, []);
         Grow(capacity);
@@ -25,7 +25,7 @@ sealed class TableBuilder
     {
         if (slot == Count) Count++;
         if (Count > _capacity) Grow(Math.Max(16, _capacity * 2));
-        for (int i = 0; i < _columns.Count; i++)
+        for (int i = 0; i < _columns.Length; i++)
         {
             if (_columns[i].IsNumber) _numbers[i][slot] = numbers[i][row];
             else _texts[i][slot] = texts[i][row];
@@ -37,7 +37,7 @@ sealed class TableBuilder
     void Grow(int capacity)
     {
         _capacity = capacity;
-        for (int i = 0; i < _columns.Count; i++)
+        for (int i = 0; i < _columns.Length; i++)
         {
             if (_columns[i].IsNumber) Array.Resize(ref _numbers[i], _capacity);
             else Array.Resize(ref _texts[i], _capacity);

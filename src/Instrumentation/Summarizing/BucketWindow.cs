@@ -17,6 +17,14 @@ sealed class BucketWindow(int limit)
         return true;
     }
 
+    /// <summary>Grows the window to reach from a bucket to a later one; false, and nothing changed, when that exceeds the limit.</summary>
+    public bool TryReach(int first, int last)
+    {
+        long least = _length == 0 ? first : Math.Min(first, _first);
+        long most = _length == 0 ? last : Math.Max(last, (long)_first + _length - 1);
+        return most - least < limit && TryAdd(first, 0) && TryAdd(last, 0);
+    }
+
     /// <summary>Adds to a bucket, growing the window to reach it; false, and nothing added, when that exceeds the limit.</summary>
     public bool TryAdd(int index, long count)
     {

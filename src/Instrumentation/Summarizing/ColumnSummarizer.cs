@@ -49,21 +49,15 @@ public sealed class ColumnSummarizer
     /// <param name="values">The numbers.</param>
     public void AddRange(ReadOnlySpan<double> values)
     {
-        Span<double> block = stackalloc double[BlockSize];
         while (!values.IsEmpty)
         {
             ReadOnlySpan<double> next = values[..Math.Min(BlockSize, values.Length)];
             values = values[next.Length..];
-            int count = 0;
-            foreach (double value in next)
-            {
-                block[count] = value;
-                if (double.IsFinite(value)) count++;
-            }
-
             _rows += next.Length;
-            _missing += next.Length - count;
-            if (count > 0) AddBlock(block[..count]);
+            // A sum is finite only if all of its terms are.
+            double sum = BlockMoments.Sum(next);
+            if (double.IsFinite(sum)) AddBlock(next, sum / next.Length);
+            else AddFinite(next);
         }
     }
 
@@ -137,32 +131,32 @@ public sealed class ColumnSummarizer
         };
     }
 
-    void AddBlock(ReadOnlySpan<double> values)
+    void AddFinite(ReadOnlySpan<double> values)
     {
-        // Two passes over a block in the cache are as precise as Welford's update and need no division a value.
-        double sum = 0;
-        foreach (double value in values) sum += value;
-        double mean = sum / values.Length;
-        if (!double.IsFinite(mean))
-        {
-            AddOneByOne(values);
-            return;
-        }
-
-        double squares = 0;
-        double min = values[0];
-        double max = values[0];
+        Span<double> finite = stackalloc double[BlockSize];
+        int count = 0;
         foreach (double value in values)
         {
-            double delta = value - mean;
-            squares += delta * delta;
-            if (value < min) min = value;
-            if (value > max) max = value;
+            finite[count] = value;
+            if (double.IsFinite(value)) count++;
         }
 
+        _missing += values.Length - count;
+        if (count == 0) return;
+        finite = finite[..count];
+        double mean = BlockMoments.Sum(finite) / count;
+        if (double.IsFinite(mean)) AddBlock(finite, mean);
+        else AddOneByOne(finite);
+    }
+
+    void AddBlock(ReadOnlySpan<double> values, double mean)
+    {
+        // Two passes over a block in the cache are as precise as Welford's update and need no division a value.
+        (double squares, double min, double max) = BlockMoments.Of(values, mean);
         AddMoments(values.Length, mean, squares);
         _min = Math.Min(_min, min);
         _max = Math.Max(_max, max);
+        if (min > 0) _histogram.Reach(min, max);
         _zeros += _histogram.AddRange(values);
         _distinct.AddRange(values);
     }

@@ -32,6 +32,19 @@ sealed class ExponentialHistogram
         }
     }
 
+    /// <summary>Makes room for numbers from the one to the other, both above zero and about to be added, so that none of them needs to.</summary>
+    public void Reach(double min, double max)
+    {
+        int first = LogarithmicIndex.Of(min, Scale);
+        int last = LogarithmicIndex.Of(max, Scale);
+        while (!Positives.TryReach(first, last))
+        {
+            Halve(Scale - 1);
+            first >>= 1;
+            last >>= 1;
+        }
+    }
+
     /// <summary>Adds numbers, zeros among them.</summary>
     /// <returns>How many zeros there were, which have no bucket.</returns>
     public int AddRange(ReadOnlySpan<double> values)

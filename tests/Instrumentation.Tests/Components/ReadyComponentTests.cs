@@ -103,9 +103,9 @@ public sealed class ReadyComponentTests : IDisposable
         ColumnSummary one = Summary([.. Enumerable.Range(0, 5000).Select(_ => ModelRow.Normal(Shared))]);
         ColumnSummary other = Summary([.. Enumerable.Range(0, 5000).Select(_ => ModelRow.Normal(Shared) + 1)]);
 
-        Assert.Equal(0.383, SummaryComparison.Distance([one], [other]), 0.05);
-        Assert.Equal(0, SummaryComparison.Distance([one], [one, one]), 1e-12);
-        Assert.Equal(SummaryComparison.Distance([one], [other]), SummaryComparison.Distance([other], [one]));
+        Assert.Equal(0.383, SummaryComparison.Distance(new(one), new(other)), 0.05);
+        Assert.Equal(0, SummaryComparison.Distance(new(one), new(one, one)), 1e-12);
+        Assert.Equal(SummaryComparison.Distance(new(one), new(other)), SummaryComparison.Distance(new(other), new(one)));
     }
 
     [Fact]

@@ -21,10 +21,10 @@ public sealed class SkewTest(string trainedBy, double margin = 0.1) : MlTest
         IEnumerable<ColumnSummary> learnt = training.Inputs.Where(data => data.Part != MlDataPart.Test).SelectMany(data => data.Summaries);
         IEnumerable<ColumnSummary> asked = run.Inputs.SelectMany(data => data.Summaries)
             .Concat(served.SelectMany(earlier => earlier.Inputs).SelectMany(data => data.Summaries));
-        return Told(SummaryComparison.Shifted(asked, learnt, margin, Alpha), "unlike training");
+        return Told([.. SummaryComparison.Shifted(SummaryComparison.Pools(asked), SummaryComparison.Pools(learnt), margin, Alpha)], "unlike training");
     }
 
-    internal static MlTestResult Told(IReadOnlyList<(string Column, double Distance)> shifted, string how) => shifted.Count == 0
+    internal static MlTestResult Told((string Column, double Distance)[] shifted, string how) => shifted.Length == 0
         ? MlTestResult.Pass()
-        : MlTestResult.Fail($"{how}: " + string.Join(", ", shifted.Select(each => FormattableString.Invariant($"{each.Column} {each.Distance:0.00}"))));
+        : MlTestResult.Fail($"{how}: " + string.Join(", ", shifted.OrderByDescending(each => each.Distance).Select(each => FormattableString.Invariant($"{each.Column} {each.Distance:0.00}"))));
 }

@@ -29,23 +29,34 @@ static class SummaryComparison
     /// The largest distance between the distributions of two pools of summaries at the bounds of the coarsest one's buckets: a
     /// lower bound of the Kolmogorov–Smirnov distance, 0 to 1.
     /// </summary>
-    public static double Distance(IReadOnlyCollection<ColumnSummary> now, IReadOnlyCollection<ColumnSummary> before)
+    public static double Distance(SummaryPool one, SummaryPool other)
     {
-        SummaryPool one = new(now);
-        SummaryPool other = new(before);
         int scale = Math.Min(one.Scale, other.Scale);
         // Columns far from each other would span many empty buckets; wider ones tell them apart as well.
         while (Math.Max(one.Last(scale), other.Last(scale)) - Math.Min(one.First(scale), other.First(scale)) > MostBuckets) scale--;
 
         int first = Math.Min(one.First(scale), other.First(scale));
-        int length = (2 * (Math.Max(one.Last(scale), other.Last(scale)) - first + 1)) + 1;
+        int buckets = Math.Max(one.Last(scale), other.Last(scale)) - first + 1;
+        // Most columns have no numbers below zero.
+        int zero = one.HasNegatives || other.HasNegatives ? buckets : 0;
+        int length = zero + 1 + buckets;
         double[] rented = ArrayPool<double>.Shared.Rent(2 * length);
-        Span<double> sharesNow = rented.AsSpan(0, length);
-        Span<double> sharesBefore = rented.AsSpan(length, length);
-        one.Shares(scale, first, sharesNow);
-        other.Shares(scale, first, sharesBefore);
+        Span<double> numbers = rented.AsSpan(0, length);
+        Span<double> otherNumbers = rented.AsSpan(length, length);
+        one.Count(scale, first, zero, numbers);
+        other.Count(scale, first, zero, otherNumbers);
+        double unit = 1.0 / one.Numbers;
+        double otherUnit = 1.0 / other.Numbers;
+        double below = 0;
+        double otherBelow = 0;
         double distance = 0;
-        for (int i = 0; i < sharesNow.Length; i++) distance = Math.Max(distance, Math.Abs(sharesNow[i] - sharesBefore[i]));
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            below += numbers[i];
+            otherBelow += otherNumbers[i];
+            distance = Math.Max(distance, Math.Abs((below * unit) - (otherBelow * otherUnit)));
+        }
+
         ArrayPool<double>.Shared.Return(rented);
         return distance;
     }
@@ -54,27 +65,24 @@ static class SummaryComparison
     /// <remarks>Smirnov (1948); the first term of the limit distribution.</remarks>
     public static double Critical(double n, double m, double alpha) => Math.Sqrt(-Math.Log(alpha / 2) / 2 * ((n + m) / (n * m)));
 
-    /// <summary>Columns of numbers whose distance is both more than a margin and no accident, the farthest first.</summary>
-    /// <param name="now">Summaries of now, several of a column pooled.</param>
-    /// <param name="before">Summaries of before, several of a column pooled.</param>
+    /// <summary>The columns of numbers among summaries, several of a column pooled.</summary>
+    public static Dictionary<string, SummaryPool> Pools(IEnumerable<ColumnSummary> columns) =>
+        columns.Where(column => column.Min is not null).GroupBy(column => column.Column).ToDictionary(same => same.Key, same => new SummaryPool([.. same]));
+
+    /// <summary>Columns whose distance is both more than a margin and no accident, found as they are asked for.</summary>
+    /// <param name="now">Columns of now.</param>
+    /// <param name="before">Columns of before.</param>
     /// <param name="margin">The distance up to which a shift is not worth a word.</param>
     /// <param name="alpha">The probability of an accident, for all columns together.</param>
-    public static IReadOnlyList<(string Column, double Distance)> Shifted(
-        IEnumerable<ColumnSummary> now, IEnumerable<ColumnSummary> before, double margin, double alpha)
+    public static IEnumerable<(string Column, double Distance)> Shifted(
+        Dictionary<string, SummaryPool> now, Dictionary<string, SummaryPool> before, double margin, double alpha)
     {
-        ILookup<string, ColumnSummary> known = before.Where(column => column.Min is not null).ToLookup(column => column.Column);
-        (string Column, ColumnSummary[] Now, ColumnSummary[] Before)[] pairs =
-        [
-            .. now.Where(column => column.Min is not null && known.Contains(column.Column))
-                .GroupBy(column => column.Column)
-                .Select(same => (same.Key, same.ToArray(), known[same.Key].ToArray())),
-        ];
-        return
-        [
-            .. pairs.Select(pair => (pair.Column, Distance: Distance(pair.Now, pair.Before), Critical: Critical(pair.Now.Sum(column => column.Numbers), pair.Before.Sum(column => column.Numbers), alpha / pairs.Length)))
-                .Where(each => each.Distance > Math.Max(margin, each.Critical))
-                .OrderByDescending(each => each.Distance)
-                .Select(each => (each.Column, each.Distance)),
-        ];
+        int pairs = now.Keys.Count(before.ContainsKey);
+        foreach ((string column, SummaryPool pool) in now)
+        {
+            if (!before.TryGetValue(column, out SummaryPool? known)) continue;
+            double distance = Distance(pool, known);
+            if (distance > Math.Max(margin, Critical(pool.Numbers, known.Numbers, alpha / pairs))) yield return (column, distance);
+        }
     }
 }

@@ -3,17 +3,18 @@ namespace OtelMl.Instrumentation;
 /// <summary>Summaries of one column taken together.</summary>
 sealed class SummaryPool
 {
-    readonly IReadOnlyCollection<ColumnSummary> _columns;
+    readonly ColumnSummary[] _columns;
     int _first = int.MaxValue;
     int _last = int.MinValue;
 
-    public SummaryPool(IReadOnlyCollection<ColumnSummary> columns)
+    public SummaryPool(params ColumnSummary[] columns)
     {
         _columns = columns;
         Scale = columns.Min(column => column.Scale);
         foreach (ColumnSummary column in columns)
         {
             Numbers += column.Numbers;
+            HasNegatives |= !column.Negative.Counts.IsEmpty;
             Reach(column.Negative, column.Scale - Scale);
             Reach(column.Positive, column.Scale - Scale);
         }
@@ -33,29 +34,25 @@ sealed class SummaryPool
     /// <summary>Index of the last bucket of either sign at a scale.</summary>
     public int Last(int scale) => _last >> (Scale - scale);
 
-    /// <summary>The share of the numbers up to the end of each bucket: the negative ones by falling magnitude, zero, the positive ones.</summary>
+    /// <summary>Whether there are numbers below zero.</summary>
+    public bool HasNegatives { get; }
+
+    /// <summary>Counts the numbers of each bucket: the negative ones by falling magnitude, zero, the positive ones.</summary>
     /// <param name="scale">Scale of the buckets.</param>
     /// <param name="first">Index of the first bucket of either sign.</param>
-    /// <param name="shares">Takes the shares: as many for each sign, and one between them.</param>
-    public void Shares(int scale, int first, Span<double> shares)
+    /// <param name="zero">The place of zero: 0 when there are no negative numbers, else in the middle.</param>
+    /// <param name="numbers">Takes the counts.</param>
+    public void Count(int scale, int first, int zero, Span<double> numbers)
     {
-        shares.Clear();
-        int zero = shares.Length / 2;
+        numbers.Clear();
         foreach (ColumnSummary column in _columns)
         {
             int shift = column.Scale - scale;
             ReadOnlySpan<long> negative = column.Negative.Counts.AsSpan();
-            for (int i = 0; i < negative.Length; i++) shares[zero - 1 - (((column.Negative.Offset + i) >> shift) - first)] += negative[i];
-            shares[zero] += column.ZeroCount;
+            for (int i = 0; i < negative.Length; i++) numbers[zero - 1 - (((column.Negative.Offset + i) >> shift) - first)] += negative[i];
+            numbers[zero] += column.ZeroCount;
             ReadOnlySpan<long> positive = column.Positive.Counts.AsSpan();
-            for (int i = 0; i < positive.Length; i++) shares[zero + 1 + (((column.Positive.Offset + i) >> shift) - first)] += positive[i];
-        }
-
-        double below = 0;
-        foreach (ref double share in shares)
-        {
-            below += share;
-            share = below / Numbers;
+            for (int i = 0; i < positive.Length; i++) numbers[zero + 1 + (((column.Positive.Offset + i) >> shift) - first)] += positive[i];
         }
     }
 
