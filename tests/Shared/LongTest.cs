@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace OtelMl.Collector.Tests;
+namespace OtelMl.Tests.Shared;
 
 /// <summary>What can be asked of the tests that may last longer, see CONTRIBUTING.md.</summary>
-static class LongTest
+public static class LongTest
 {
     public static int Setting(string variable, int usual) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
