@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OtelMl.Instrumentation.Tests.Components;
 
 namespace OtelMl.Instrumentation.Tests;
@@ -90,11 +91,44 @@ public sealed class RowTests
         Assert.Equal(-1, table.ColumnOf("nonsense"));
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(3000)]
+    public void A_workspace_remembers_nothing_of_the_rows_before(int before)
+    {
+        ModelRow[] rows = ModelRow.Many(500, new Random(2));
+        MlRows fresh = Read(rows, sample: 0);
+        RowWorkspaces workspaces = new();
+        MlRows used = Read(ModelRow.Many(before, new Random(1)), sample: 100, workspaces.Rent());
+        MlTable kept = used.ToTable()!;
+        string first = kept.Texts(0)[0]!;
+        used.Close(workspaces);
+
+        MlRows again = Read(rows, sample: 0, workspaces.Rent());
+        again.Close(workspaces);
+        Assert.Equal(fresh.Digest(), again.Digest());
+        Assert.Equal(Told(fresh), Told(again));
+        Assert.Equal(before, used.Summarize()[0].Rows);
+        Assert.Equal(first, kept.Texts(0)[0]);
+    }
+
+    [Fact]
+    public void Rows_that_are_closed_take_no_more()
+    {
+        RowWorkspaces workspaces = new();
+        MlRows rows = Read(ModelRow.Many(5, new Random(1)), sample: 0, workspaces.Rent());
+        rows.Close(workspaces);
+
+        Assert.Throws<IndexOutOfRangeException>(() => rows.Number(1, 1.0));
+    }
+
+    static string Told(MlRows rows) => string.Join('\n', rows.Summarize().Select(summary => JsonSerializer.Serialize(summary)));
+
     static string Digest(ModelRow[] rows) => Read(rows, sample: 0).Digest()!;
 
-    static MlRows Read(ModelRow[] rows, int sample)
+    static MlRows Read(ModelRow[] rows, int sample, RowWorkspace? workspace = null)
     {
-        MlRows cells = new(Schema.Columns, summarize: true, digest: true, sample, new Random(1));
+        MlRows cells = new(Schema.Columns, workspace ?? new(), summarize: true, digest: true, sample, new Random(1));
         foreach (ModelRow row in rows)
         {
             Schema.Read(row, cells);

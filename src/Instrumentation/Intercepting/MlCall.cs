@@ -71,7 +71,9 @@ public sealed class MlCall : IDisposable
     {
         MlData data = new(direction, pointer, options, value, _component, columns, read, expected);
         Add(data);
-        read?.Invoke(data.Cells!);
+        if (read is null) return;
+        read(data.Cells!);
+        data.Close();
     }
 
     /// <summary>Looks at the rows of a stream as the component reads them; those of a collection at once.</summary>

@@ -13,9 +13,9 @@ sealed class IntervalRows(IntervalSummaries summaries, MlDirection direction, st
         return summaries.Sent != _sent;
     }
 
-    public void Add(IReadOnlyList<MlColumnInfo> columns, double[][] numbers, string?[][] texts, int rows)
+    public void Add(IReadOnlyList<MlColumnInfo> columns, RowBlock block, int rows)
     {
         _sent = summaries.Sent;
-        summaries.Add(direction, pointer, columns, numbers, texts, rows);
+        summaries.Add(direction, pointer, columns, block, rows);
     }
 }

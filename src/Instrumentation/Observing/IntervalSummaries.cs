@@ -39,7 +39,7 @@ sealed class IntervalSummaries
     }
 
     /// <summary>Adds the rows of a block.</summary>
-    public void Add(MlDirection direction, string pointer, IReadOnlyList<MlColumnInfo> columns, double[][] numbers, string?[][] texts, int rows)
+    public void Add(MlDirection direction, string pointer, IReadOnlyList<MlColumnInfo> columns, RowBlock block, int rows)
     {
         lock (_gate)
         {
@@ -52,7 +52,7 @@ sealed class IntervalSummaries
 
             StartTimer();
             if (!known) _data.Add((direction, pointer), data = new(columns));
-            data!.Add(numbers, texts, rows);
+            data!.Add(block, rows);
         }
     }
 
@@ -95,12 +95,11 @@ sealed class IntervalSummaries
 
         public ColumnSummarizer?[] Summarizers { get; } = [.. infos.Select(info => info.IsSummarized ? new ColumnSummarizer() : null)];
 
-        public void Add(double[][] numbers, string?[][] texts, int rows)
+        public void Add(RowBlock block, int rows)
         {
             for (int i = 0; i < Summarizers.Length; i++)
             {
-                if (infos[i].IsNumber) Summarizers[i]?.AddRange((ReadOnlySpan<double>)numbers[i].AsSpan(0, rows));
-                else Summarizers[i]?.AddRange((ReadOnlySpan<string?>)texts[i].AsSpan(0, rows));
+                if (Summarizers[i] is { } summarizer) block.AddTo(summarizer, i, rows, infos[i].IsNumber);
             }
         }
     }

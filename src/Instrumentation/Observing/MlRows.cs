@@ -11,43 +11,37 @@ public sealed class MlRows
     const int MostRowsPerBlock = 256;
 
     readonly MlColumnInfo[] _columns;
-    readonly int _rowsPerBlock;
-    readonly double[][] _numbers;
-    readonly string?[][] _texts;
     readonly ColumnSummarizer?[] _summarizers;
     readonly RowDigest? _digest;
     readonly RowReservoir? _reservoir;
     readonly TableBuilder? _kept;
+    readonly RowWorkspace _workspace;
+    RowBlock _block;
+    string? _finalDigest;
     int _row;
     bool _unreadable;
     long _summarizedAt;
     List<ColumnSummary>? _summaries;
 
-    internal MlRows(IReadOnlyList<MlColumnInfo> columns, bool summarize, bool digest, int sample, Random random, long expected = long.MaxValue)
+    internal MlRows(
+        IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, bool summarize, bool digest, int sample, Random random, long expected = long.MaxValue)
     {
         _columns = [.. columns];
-        _rowsPerBlock = (int)Math.Clamp(expected, 1, Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), 8, MostRowsPerBlock));
-        _numbers = new double[columns.Count][];
-        _texts = new string?[columns.Count][];
-        _summarizers = new ColumnSummarizer?[columns.Count];
-        for (int i = 0; i < columns.Count; i++)
-        {
-            _numbers[i] = columns[i].IsNumber ? new double[_rowsPerBlock] : [];
-            _texts[i] = columns[i].IsNumber ? [] : new string?[_rowsPerBlock];
-            if (summarize && columns[i].IsSummarized) _summarizers[i] = new();
-        }
-
-        if (digest) _digest = new(_columns);
+        _workspace = workspace;
+        _block = workspace.Block;
+        _block.Shape(columns, (int)Math.Clamp(expected, 1, Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), 8, MostRowsPerBlock)));
+        _summarizers = [.. columns.Select(column => summarize && column.IsSummarized ? workspace.NextSummarizer() : null)];
+        if (digest) _digest = new(_columns, workspace.Hash);
         if (sample == 0) return;
         _kept = new(_columns, capacity: expected == long.MaxValue ? 0 : (int)Math.Min(sample, expected));
         _reservoir = new(sample, random);
     }
 
     // Keeps all the rows, and does nothing else with them.
-    internal static MlRows KeepingAll(IReadOnlyList<MlColumnInfo> columns, int expected) => new(columns, expected);
+    internal static MlRows KeepingAll(IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, int expected) => new(columns, workspace, expected);
 
-    MlRows(IReadOnlyList<MlColumnInfo> columns, int expected)
-        : this(columns, summarize: false, digest: false, sample: 0, Random.Shared) => _kept = new(_columns, expected);
+    MlRows(IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, int expected)
+        : this(columns, workspace, summarize: false, digest: false, sample: 0, Random.Shared) => _kept = new(_columns, expected);
 
     /// <summary>Rows that have passed.</summary>
     public long Count { get; private set; }
@@ -58,33 +52,33 @@ public sealed class MlRows
     internal Action<MlRows>? RowLog { get; set; }
 
     /// <summary>A value of the row that is being handed over.</summary>
-    internal MlValue Cell(int column) => _columns[column].IsNumber ? _columns[column].ValueOf(_numbers[column][_row]) : _texts[column][_row];
+    internal MlValue Cell(int column) => _columns[column].IsNumber ? _columns[column].ValueOf(_block.Number(column, _row)) : _block.Text(column, _row);
 
     /// <summary>Takes each block to be summarised with those of other runs.</summary>
     internal IntervalRows? Interval { get; set; }
 
-    internal double NumberOf(int column) => _numbers[column][_row];
+    internal double NumberOf(int column) => _block.Number(column, _row);
 
     /// <summary>Hands over a number.</summary>
     /// <param name="column">Index of a column of numbers.</param>
     /// <param name="value">The number; NaN is missing.</param>
-    public void Number(int column, double value) => _numbers[column][_row] = value;
+    public void Number(int column, double value) => _block.Number(column, _row) = value;
 
     /// <summary>Hands over a number.</summary>
     /// <param name="column">Index of a column of numbers.</param>
     /// <param name="value">The number; null is missing.</param>
-    public void Number(int column, double? value) => _numbers[column][_row] = value ?? double.NaN;
+    public void Number(int column, double? value) => _block.Number(column, _row) = value ?? double.NaN;
 
     /// <summary>Hands over a truth value, as 1 or 0.</summary>
     /// <param name="column">Index of a column of numbers.</param>
     /// <param name="value">The truth value; null is missing.</param>
-    public void Truth(int column, bool? value) => _numbers[column][_row] = value is { } known ? (known ? 1 : 0) : double.NaN;
+    public void Truth(int column, bool? value) => _block.Number(column, _row) = value is { } known ? (known ? 1 : 0) : double.NaN;
 
     /// <summary>Hands over a time, as seconds since 1970.</summary>
     /// <param name="column">Index of a column of numbers.</param>
     /// <param name="value">The time; null is missing.</param>
     public void Time(int column, DateTimeOffset? value) =>
-        _numbers[column][_row] = value is { } known ? (known - DateTimeOffset.UnixEpoch).TotalSeconds : double.NaN;
+        _block.Number(column, _row) = value is { } known ? (known - DateTimeOffset.UnixEpoch).TotalSeconds : double.NaN;
 
     /// <summary>Hands over numbers for neighbouring columns.</summary>
     /// <param name="column">Index of the first of them.</param>
@@ -92,19 +86,19 @@ public sealed class MlRows
     /// <param name="values">The numbers.</param>
     public void Numbers(int column, int count, ReadOnlySpan<double> values)
     {
-        for (int i = 0; i < count; i++) _numbers[column + i][_row] = i < values.Length ? values[i] : double.NaN;
+        for (int i = 0; i < count; i++) _block.Number(column + i, _row) = i < values.Length ? values[i] : double.NaN;
     }
 
     /// <inheritdoc cref="Numbers(int, int, ReadOnlySpan{double})"/>
     public void Numbers(int column, int count, ReadOnlySpan<float> values)
     {
-        for (int i = 0; i < count; i++) _numbers[column + i][_row] = i < values.Length ? values[i] : double.NaN;
+        for (int i = 0; i < count; i++) _block.Number(column + i, _row) = i < values.Length ? values[i] : double.NaN;
     }
 
     /// <summary>Hands over text.</summary>
     /// <param name="column">Index of a column of text.</param>
     /// <param name="value">The text; null is missing.</param>
-    public void Text(int column, string? value) => _texts[column][_row] = value;
+    public void Text(int column, string? value) => _block.Text(column, _row) = value;
 
     /// <summary>Ends the row.</summary>
     public void EndRow()
@@ -113,7 +107,7 @@ public sealed class MlRows
         if (_kept is not null) Keep(_kept);
         if (RowLog is not null && !_unreadable) RowLog(this);
         _unreadable = false;
-        if (++_row == _rowsPerBlock || Interval?.Pass() == true) Flush();
+        if (++_row == _block.Capacity || Interval?.Pass() == true) Flush();
     }
 
     internal IReadOnlyList<ColumnSummary> Summarize()
@@ -134,7 +128,17 @@ public sealed class MlRows
     internal string? Digest()
     {
         Flush();
-        return _digest?.Current;
+        return _finalDigest ?? _digest?.Current;
+    }
+
+    /// <summary>Ends the rows: what is known of them stays, what it took to look at them is free for others.</summary>
+    internal void Close(RowWorkspaces workspaces)
+    {
+        Summarize();
+        _finalDigest = _digest?.End();
+        _block = RowBlock.None;
+        Array.Clear(_summarizers);
+        workspaces.Return(_workspace);
     }
 
     internal MlTable? ToTable() => _kept?.ToTable(isComplete: _reservoir is null || _kept.Count == Count);
@@ -143,21 +147,17 @@ public sealed class MlRows
     internal void ForgetRow()
     {
         _unreadable = true;
-        foreach (double[] column in _numbers)
+        for (int i = 0; i < _columns.Length; i++)
         {
-            if (column.Length > 0) column[_row] = double.NaN;
-        }
-
-        foreach (string?[] column in _texts)
-        {
-            if (column.Length > 0) column[_row] = null;
+            if (_columns[i].IsNumber) _block.Number(i, _row) = double.NaN;
+            else _block.Text(i, _row) = null;
         }
     }
 
     void Keep(TableBuilder kept)
     {
-        if (_reservoir is null) kept.Set(kept.Count, _numbers, _texts, _row);
-        else if (_reservoir.Offer() is >= 0 and int slot) kept.Set(slot, _numbers, _texts, _row);
+        if (_reservoir is null) kept.Set(kept.Count, _block, _row);
+        else if (_reservoir.Offer() is >= 0 and int slot) kept.Set(slot, _block, _row);
     }
 
     internal void Flush()
@@ -165,12 +165,11 @@ public sealed class MlRows
         if (_row == 0) return;
         for (int i = 0; i < _summarizers.Length; i++)
         {
-            if (_columns[i].IsNumber) _summarizers[i]?.AddRange((ReadOnlySpan<double>)_numbers[i].AsSpan(0, _row));
-            else _summarizers[i]?.AddRange((ReadOnlySpan<string?>)_texts[i].AsSpan(0, _row));
+            if (_summarizers[i] is { } summarizer) _block.AddTo(summarizer, i, _row, _columns[i].IsNumber);
         }
 
-        _digest?.Add(_numbers, _texts, _row);
-        Interval?.Add(_columns, _numbers, _texts, _row);
+        _digest?.Add(_block, _row);
+        Interval?.Add(_columns, _block, _row);
         _row = 0;
     }
 }

@@ -6,28 +6,48 @@ namespace OtelMl.Instrumentation;
 /// <summary>Digests rows block by block: equal rows under equal column names, in equal order, have equal digests.</summary>
 sealed class RowDigest
 {
-    readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     readonly MlColumnInfo[] _columns;
+    readonly IncrementalHash _hash;
 
-    public RowDigest(MlColumnInfo[] columns)
+    // A call of the hash costs as much as a hundred characters do.
+    readonly byte[] _pending = new byte[1024];
+    int _count;
+
+    public RowDigest(MlColumnInfo[] columns, IncrementalHash hash)
     {
         _columns = columns;
+        _hash = hash;
         foreach (MlColumnInfo column in columns) Add(column.Name);
     }
 
-    public string Current => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    public string Current
+    {
+        get
+        {
+            Flush();
+            return Convert.ToHexStringLower(_hash.GetCurrentHash());
+        }
+    }
 
-    public void Add(double[][] numbers, string?[][] texts, int rows)
+    /// <summary>Leaves the hash to others, as one of nothing.</summary>
+    /// <returns>The digest of all rows.</returns>
+    public string End()
+    {
+        Flush();
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    public void Add(RowBlock block, int rows)
     {
         for (int i = 0; i < _columns.Length; i++)
         {
             if (_columns[i].IsNumber)
             {
-                _hash.AppendData(MemoryMarshal.AsBytes(numbers[i].AsSpan(0, rows)));
+                Add(MemoryMarshal.AsBytes(block.Numbers(i, rows)));
                 continue;
             }
 
-            foreach (string? text in texts[i].AsSpan(0, rows)) Add(text);
+            foreach (string? text in block.Texts(i, rows)) Add(text);
         }
     }
 
@@ -35,7 +55,26 @@ sealed class RowDigest
     void Add(string? text)
     {
         int length = text?.Length ?? -1;
-        _hash.AppendData(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
-        _hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+        Add(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+        Add(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+
+    void Add(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _pending.Length - _count) Flush();
+        if (bytes.Length > _pending.Length)
+        {
+            _hash.AppendData(bytes);
+            return;
+        }
+
+        bytes.CopyTo(_pending.AsSpan(_count));
+        _count += bytes.Length;
+    }
+
+    void Flush()
+    {
+        _hash.AppendData(_pending, 0, _count);
+        _count = 0;
     }
 }

@@ -21,14 +21,14 @@ sealed class TableBuilder
     public int Count { get; private set; }
 
     /// <summary>Puts the row of a block into a slot: one that is taken, or the next.</summary>
-    public void Set(int slot, double[][] numbers, string?[][] texts, int row)
+    public void Set(int slot, RowBlock block, int row)
     {
         if (slot == Count) Count++;
         if (Count > _capacity) Grow(Math.Max(16, _capacity * 2));
         for (int i = 0; i < _columns.Length; i++)
         {
-            if (_columns[i].IsNumber) _numbers[i][slot] = numbers[i][row];
-            else _texts[i][slot] = texts[i][row];
+            if (_columns[i].IsNumber) _numbers[i][slot] = block.Number(i, row);
+            else _texts[i][slot] = block.Text(i, row);
         }
     }
 

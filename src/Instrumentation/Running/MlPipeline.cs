@@ -40,6 +40,8 @@ public sealed class MlPipeline
 
     internal MlEventLog EventLog { get; }
 
+    internal RowWorkspaces Workspaces { get; } = new();
+
     internal bool IsListenedTo => MlSource.HasListeners || EventLog.IsEnabled || Trackers.Length > 0;
 
     internal MlPerformanceTracker[] Trackers => Volatile.Read(ref _trackers);

@@ -71,6 +71,12 @@ sealed class BucketWindow(int limit)
         _length = last - first + 1;
     }
 
+    public void Clear()
+    {
+        Array.Clear(_counts, 0, _length);
+        _length = 0;
+    }
+
     public ExponentialBuckets ToBuckets() =>
         _length == 0 ? ExponentialBuckets.Empty : new(_first, [.. _counts.AsSpan(0, _length)]);
 }

@@ -131,6 +131,18 @@ public sealed class ColumnSummarizer
         };
     }
 
+    /// <summary>Forgets all that was added, and keeps the memory.</summary>
+    internal void Clear()
+    {
+        _histogram.Clear();
+        _distinct.Clear();
+        _categories?.Clear();
+        _rows = _missing = _numbers = _zeros = 0;
+        _mean = _squares = 0;
+        _min = double.PositiveInfinity;
+        _max = double.NegativeInfinity;
+    }
+
     void AddFinite(ReadOnlySpan<double> values)
     {
         Span<double> finite = stackalloc double[BlockSize];

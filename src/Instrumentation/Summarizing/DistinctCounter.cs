@@ -48,6 +48,14 @@ sealed class DistinctCounter
         for (; i < values.Length; i++) Register(registers, StableHash.Of(values[i]));
     }
 
+    public void Clear()
+    {
+        _registers = null;
+        _count = 0;
+        if (_table is null) _table = new ulong[SmallestTable];
+        else Array.Clear(_table);
+    }
+
     public void Merge(DistinctCounter other)
     {
         if (other._table is { } hashes)

@@ -66,6 +66,13 @@ sealed class ExponentialHistogram
         if (other._negative is not null) MergeWindow(Negatives, other.Negative, other.Scale);
     }
 
+    public void Clear()
+    {
+        Scale = MaxScale;
+        _positive?.Clear();
+        _negative?.Clear();
+    }
+
     BucketWindow Positives => _positive ??= new(MaxBuckets);
 
     BucketWindow Negatives => _negative ??= new(MaxBuckets);

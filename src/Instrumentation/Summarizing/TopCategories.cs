@@ -63,6 +63,16 @@ sealed class TopCategories
         foreach ((string name, long count) in Ranked(merged).Take(Capacity)) Put(_used++, name, StableHash.Of(name), count);
     }
 
+    public void Clear()
+    {
+        Array.Clear(_names);
+        Array.Clear(_places);
+        _taken = 0;
+        _used = 0;
+        _hand = 0;
+        _least = 0;
+    }
+
     public ImmutableArray<CategoryCount> Top(int count) =>
         [.. Ranked(Enumerable.Range(0, _used).Select(i => KeyValuePair.Create(_names[i], _counts[i])))
             .Take(count).Select(entry => new CategoryCount(entry.Key, entry.Value))];

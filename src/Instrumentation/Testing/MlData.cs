@@ -9,6 +9,7 @@ public sealed class MlData
 
     readonly MlRows? _rows;
     readonly Action<MlRows>? _readAgain;
+    readonly RowWorkspaces _workspaces;
     MlTable? _table;
 
     internal MlData(
@@ -26,13 +27,14 @@ public sealed class MlData
         Part = options.Part;
         Options = options;
         Value = value;
+        _workspaces = component.Pipeline.Workspaces;
         Digest = options.Digest;
         IsSentPerRun = component.Interval is null;
         _readAgain = readAgain;
         if (columns is null) return;
         bool isLookedAt = IsSentPerRun || component.IsJudged;
         int sample = options.Sample > 0 ? options.Sample : isLookedAt ? Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample) : 0;
-        _rows = new(columns, isLookedAt, options.DigestRows, sample, new Random(StringComparer.Ordinal.GetHashCode(pointer)), expected);
+        _rows = new(columns, readAgain is null ? new() : _workspaces.Rent(), isLookedAt, options.DigestRows, sample, new Random(StringComparer.Ordinal.GetHashCode(pointer)), expected);
         if (component.Interval is { } interval) _rows.Interval = new(interval, direction, pointer);
     }
 
@@ -76,11 +78,15 @@ public sealed class MlData
 
     internal MlPastData ToPast() => new(Pointer, Part, Rows, Summaries, Sample);
 
+    /// <summary>Ends the rows once they all have passed.</summary>
+    internal void Close() => _rows?.Close(_workspaces);
+
     MlTable? ReadAll()
     {
         if (_readAgain is null || _rows is null) return null;
-        MlRows all = MlRows.KeepingAll(_rows.Columns, (int)Math.Min(_rows.Count, Array.MaxLength));
+        MlRows all = MlRows.KeepingAll(_rows.Columns, _workspaces.Rent(), (int)Math.Min(_rows.Count, Array.MaxLength));
         _readAgain(all);
+        all.Close(_workspaces);
         return all.ToTable();
     }
 }

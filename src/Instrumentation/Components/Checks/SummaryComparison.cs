@@ -66,8 +66,18 @@ static class SummaryComparison
     public static double Critical(double n, double m, double alpha) => Math.Sqrt(-Math.Log(alpha / 2) / 2 * ((n + m) / (n * m)));
 
     /// <summary>The columns of numbers among summaries, several of a column pooled.</summary>
-    public static Dictionary<string, SummaryPool> Pools(IEnumerable<ColumnSummary> columns) =>
-        columns.Where(column => column.Min is not null).GroupBy(column => column.Column).ToDictionary(same => same.Key, same => new SummaryPool([.. same]));
+    public static Dictionary<string, SummaryPool> Pools(IEnumerable<ColumnSummary> columns)
+    {
+        Dictionary<string, SummaryPool> pools = [];
+        foreach (ColumnSummary column in columns)
+        {
+            if (column.Min is null) continue;
+            if (pools.TryGetValue(column.Column, out SummaryPool? pool)) pool.Add(column);
+            else pools.Add(column.Column, new(column));
+        }
+
+        return pools;
+    }
 
     /// <summary>Columns whose distance is both more than a margin and no accident, found as they are asked for.</summary>
     /// <param name="now">Columns of now.</param>

@@ -3,39 +3,45 @@ namespace OtelMl.Instrumentation;
 /// <summary>Summaries of one column taken together.</summary>
 sealed class SummaryPool
 {
-    readonly ColumnSummary[] _columns;
+    readonly List<ColumnSummary> _columns = [];
     int _first = int.MaxValue;
     int _last = int.MinValue;
 
-    public SummaryPool(params ColumnSummary[] columns)
+    public SummaryPool(params ReadOnlySpan<ColumnSummary> columns)
     {
-        _columns = columns;
-        Scale = columns.Min(column => column.Scale);
-        foreach (ColumnSummary column in columns)
-        {
-            Numbers += column.Numbers;
-            HasNegatives |= !column.Negative.Counts.IsEmpty;
-            Reach(column.Negative, column.Scale - Scale);
-            Reach(column.Positive, column.Scale - Scale);
-        }
-
-        if (_first > _last) _first = _last = 0;
+        foreach (ColumnSummary column in columns) Add(column);
     }
 
     /// <summary>The finest scale that all of them have.</summary>
-    public int Scale { get; }
+    public int Scale { get; private set; } = ExponentialHistogram.MaxScale;
 
     /// <summary>How many numbers they are of.</summary>
-    public long Numbers { get; }
-
-    /// <summary>Index of the first bucket of either sign at a scale.</summary>
-    public int First(int scale) => _first >> (Scale - scale);
-
-    /// <summary>Index of the last bucket of either sign at a scale.</summary>
-    public int Last(int scale) => _last >> (Scale - scale);
+    public long Numbers { get; private set; }
 
     /// <summary>Whether there are numbers below zero.</summary>
-    public bool HasNegatives { get; }
+    public bool HasNegatives { get; private set; }
+
+    /// <summary>Index of the first bucket of either sign at a scale.</summary>
+    public int First(int scale) => HasBuckets ? _first >> (Scale - scale) : 0;
+
+    /// <summary>Index of the last bucket of either sign at a scale.</summary>
+    public int Last(int scale) => HasBuckets ? _last >> (Scale - scale) : 0;
+
+    /// <summary>Adds a summary.</summary>
+    public void Add(ColumnSummary column)
+    {
+        _columns.Add(column);
+        if (column.Scale < Scale)
+        {
+            if (HasBuckets) (_first, _last) = (First(column.Scale), Last(column.Scale));
+            Scale = column.Scale;
+        }
+
+        Numbers += column.Numbers;
+        HasNegatives |= !column.Negative.Counts.IsEmpty;
+        Reach(column.Negative, column.Scale - Scale);
+        Reach(column.Positive, column.Scale - Scale);
+    }
 
     /// <summary>Counts the numbers of each bucket: the negative ones by falling magnitude, zero, the positive ones.</summary>
     /// <param name="scale">Scale of the buckets.</param>
@@ -55,6 +61,8 @@ sealed class SummaryPool
             for (int i = 0; i < positive.Length; i++) numbers[zero + 1 + (((column.Positive.Offset + i) >> shift) - first)] += positive[i];
         }
     }
+
+    bool HasBuckets => _first <= _last;
 
     void Reach(ExponentialBuckets buckets, int shift)
     {
