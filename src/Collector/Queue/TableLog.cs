@@ -198,21 +198,28 @@ sealed class TableLog : IDisposable
         }
     }
 
+    // The file stays the active one, which is never let go, until it is known as one that is not written over.
     void Abandon(Segment segment)
     {
+        bool isEmpty = segment.End == segment.First;
+        if (!isEmpty)
+            Tidy(segment.CutTail);
         lock (_lock)
         {
             _active = null;
-            if (segment.End == segment.First)
+            if (isEmpty)
                 _segments.Remove(segment);
         }
 
+        if (isEmpty)
+            Tidy(segment.Delete);
+    }
+
+    static void Tidy(Action tidy)
+    {
         try
         {
-            if (segment.End == segment.First)
-                segment.Delete();
-            else
-                segment.CutTail();
+            tidy();
         }
         catch (Exception left) when (left is IOException or UnauthorizedAccessException)
         {

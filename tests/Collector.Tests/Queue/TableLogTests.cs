@@ -209,6 +209,28 @@ public sealed class TableLogTests
         Assert.Equal(0, recovery.Lost);
     }
 
+    [Fact]
+    public async Task A_file_that_a_write_failed_in_is_written_no_more_neither_behind_what_it_has_nor_over_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There are files that can be sealed against growing on Linux only.");
+        using var folder = new TemporaryFolder();
+        string first = folder.File("0000000000000001.log");
+        using TableLog log = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh, worthKeeping: 1).Log;
+        using var fillable = new FillableFile(first);
+        (Columns.Block Block, BlockShape Shape) kept = QueueBlocks.Of(1);
+        QueuedBlock queued = Assert.Single(await log.AppendAsync([kept], Now));
+
+        fillable.Fill();
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => log.AppendAsync([QueueBlocks.Of(2)], Now));
+
+        Assert.Equal(2, Assert.Single(await log.AppendAsync([QueueBlocks.Of(2)], Now)).Sequence);
+        Assert.Equal([first, folder.File("0000000000000002.log")], Segment.PathsIn(folder.Path));
+        Assert.Equal(QueueBlocks.Native(kept.Block), QueueBlocks.Native(queued));
+        log.Release(done: 2);
+        Assert.Empty(Segment.SparesIn(folder.Path));
+        Assert.Equal([folder.File("0000000000000002.log")], Directory.GetFiles(folder.Path));
+    }
+
     [Theory]
     [InlineData(InBetween.RoomTaken)]
     [InlineData(InBetween.LaidAside)]
