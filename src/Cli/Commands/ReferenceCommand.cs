@@ -23,15 +23,16 @@ static class ReferenceCommand
     static readonly Option<string?> Score = new("--score") { Description = "The column with the model's score" };
     static readonly Option<string?> Id = new("--id") { Description = "The column that tells rows apart [default: their places in the file]" };
     static readonly Option<string?> Features = new("--features") { Description = "The columns with features, separated by commas [default: all others]" };
-    static readonly Option<string?> Endpoint = new("--endpoint") { Description = "Where the collector receives over gRPC [default: here, at --otlp-grpc-port]" };
     static readonly Option<bool> AsJson = new("--json") { Description = "Print JSON" };
 
     public static Command Create()
     {
         var load = new Command("load", "Load a labelled file into a running otelml")
         {
-            FileArgument, Pipeline, Reference, Version, Label, Prediction, Score, Id, Features, Endpoint, AsJson,
+            FileArgument, Pipeline, Reference, Version, Label, Prediction, Score, Id, Features, AsJson,
         };
+        foreach (Option option in CollectorConnection.Options)
+            load.Add(option);
         load.SetAction(LoadAsync);
         return new Command("reference", "Reference sets: what a model said of rows whose truth is known") { load };
     }
@@ -51,7 +52,7 @@ static class ReferenceCommand
             new() { Name = "ml.reference.name", Value = parsed.GetValue(Reference)! },
             new() { Name = "ml.reference.version", Value = version },
         ];
-        using var sender = new TupleSender(CollectorOf(parsed.GetValue(Endpoint)) ?? settings.SendersAddress, settings.FirstToken(), TimeProvider.System);
+        using var sender = new TupleSender(CollectorConnection.Read(parsed, settings), TimeProvider.System);
         LoadedReference loaded = await ReferenceLoader.LoadAsync(file, columns, common, sender, TimeProvider.System, cancellationToken);
 
         foreach (string problem in loaded.Problems)
@@ -61,15 +62,6 @@ static class ReferenceCommand
         else
             Print(loaded, common[0].Value, common[1].Value, version, columns.Features.Count);
         return loaded.LeftOut == 0 ? ExitCode.Fine : ExitCode.Finding;
-    }
-
-    static Uri? CollectorOf(string? endpoint)
-    {
-        if (endpoint is null)
-            return null;
-        return Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-            ? address
-            : throw new UsageException($"--endpoint is '{endpoint}', which is no address such as http://localhost:4317.");
     }
 
     static void Print(LoadedReference loaded, string pipeline, string reference, string version, int features)
