@@ -20,7 +20,11 @@ static class ReferenceCommand
     static readonly Option<string> Prediction =
         new("--prediction") { Description = "The column with what a model said that had not learnt from the row", Required = true };
 
-    static readonly Option<string?> Score = new("--score") { Description = "The column with the model's score" };
+    static readonly Option<string[]> Score =
+        new("--score") { Description = "The column with the model's score; of several classes a,b,… or class=column,… or prefix_*", AllowMultipleArgumentsPerToken = true };
+
+    static readonly Option<string?> Time = new("--time") { Description = "The column that says when a prediction was made [default: now]" };
+    static readonly Option<string?> LabelTime = new("--label-time") { Description = "The column that says when the truth became known; empty where it is not known" };
     static readonly Option<string?> Id = new("--id") { Description = "The column that tells rows apart [default: their places in the file]" };
     static readonly Option<string?> Features = new("--features") { Description = "The columns with features, separated by commas [default: all others]" };
     static readonly Option<bool> AsJson = new("--json") { Description = "Print JSON" };
@@ -29,7 +33,7 @@ static class ReferenceCommand
     {
         var load = new Command("load", "Load a labelled file into a running otelml")
         {
-            FileArgument, Pipeline, Reference, Version, Label, Prediction, Score, Id, Features, AsJson,
+            FileArgument, Pipeline, Reference, Version, Label, Prediction, Score, Id, Time, LabelTime, Features, AsJson,
         };
         foreach (Option option in CollectorConnection.Options)
             load.Add(option);
@@ -42,9 +46,17 @@ static class ReferenceCommand
         NodeSettings settings = NodeSettings.Read(parsed);
         string path = parsed.GetValue(FileArgument)!;
         await using RowFile file = await RowFile.OpenAsync(path, cancellationToken);
-        string[] features = parsed.GetValue(Features)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        var columns = ReferenceColumns.Choose(
-            file.Columns, parsed.GetValue(Label)!, parsed.GetValue(Prediction)!, parsed.GetValue(Score), parsed.GetValue(Id), features);
+        if (parsed.GetValue(LabelTime) is not null && parsed.GetValue(Time) is null)
+            throw new UsageException("--label-time tells how late labels are, which takes --time as well: when the predictions were made.");
+        var named = new ReferenceColumns(parsed.GetValue(Label)!, parsed.GetValue(Prediction)!, Names(parsed.GetValue(Features)))
+        {
+            Id = parsed.GetValue(Id),
+            Time = parsed.GetValue(Time),
+            LabelTime = parsed.GetValue(LabelTime),
+        };
+        named.Check(file.Columns);
+        IReadOnlyList<(string?, string)> scores = await ScoreColumns.FindAsync(Names(parsed.GetValue(Score) ?? []), path, file.Columns, named.Label, cancellationToken);
+        ReferenceColumns columns = (named with { Scores = scores }).WithFeatures(file.Columns);
         string version = parsed.GetValue(Version) ?? (await RowFile.DigestAsync(path, cancellationToken))[..VersionDigits];
         Constant[] common =
         [
@@ -63,6 +75,9 @@ static class ReferenceCommand
             Print(loaded, common[0].Value, common[1].Value, version, columns.Features.Count);
         return loaded.LeftOut == 0 ? ExitCode.Fine : ExitCode.Finding;
     }
+
+    static string[] Names(params IEnumerable<string?> given) =>
+        [.. given.OfType<string>().SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     static void Print(LoadedReference loaded, string pipeline, string reference, string version, int features)
     {
