@@ -55,9 +55,6 @@ public sealed record OtlpCollectorOptions
     /// <summary>The certificates to listen with; null for no TLS.</summary>
     public OtlpTlsOptions? Tls { get; init; }
 
-    /// <summary>Whether senders have to prove who they are.</summary>
-    public bool RequiresAuthentication => BearerTokens.Count > 0 || BearerTokenFile is not null || Tls?.ClientCaFile is not null;
-
     /// <summary>How long a request may take to arrive.</summary>
     public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromMinutes(2);
 

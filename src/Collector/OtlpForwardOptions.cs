@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using OtelMl.Collector.Forwarding.Backends;
+using OtelMl.Collector.Rereading;
 
 namespace OtelMl.Collector;
 
@@ -60,10 +61,12 @@ public sealed partial record OtlpForwardOptions
 
     internal void CheckFiles()
     {
-        _ = new BackendCertificates(this, TimeProvider.System, NullLogger.Instance);
+        _ = Certificates(TimeProvider.System, NullLogger.Instance);
         if (TokenFile is not null)
             Receiving.Admitting.TokenFile.Read(TokenFile);
     }
+
+    internal ClientCertificates Certificates(TimeProvider time, ILogger logger) => new(CaFile, CertificateFile, KeyFile, time, logger);
 
     internal void Validate()
     {

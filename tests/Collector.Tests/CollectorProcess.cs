@@ -40,6 +40,8 @@ public sealed class CollectorProcess : IAsyncDisposable
                 "exec", Path.Combine(AppContext.BaseDirectory, "otelml.dll"), "up", "--data", _folder.Path, "--clickhouse", _clickHouse.ToString(),
                 "--otlp-grpc-port", Address.Port.ToString(CultureInfo.InvariantCulture), "--otlp-http-port", "0", "--web-port", _webPort.ToString(CultureInfo.InvariantCulture),
             },
+            // What is killed cannot remove the pipes of its debugger from the temporary folder.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         foreach (string argument in _more)
             start.ArgumentList.Add(argument);

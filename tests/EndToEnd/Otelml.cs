@@ -86,6 +86,8 @@ public static class Otelml
         // Settings of whoever runs the tests are not the tests'; only where ClickHouse is kept may stay.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("OTEL", StringComparison.Ordinal) && name != "OTELML_CACHE").ToList())
             start.Environment.Remove(name);
+        // What is killed cannot remove the pipes of its debugger from the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return start;
     }
 }

@@ -76,6 +76,47 @@ public sealed class ReferenceTests : IAsyncLifetime
         nowhere.AssertComplaint(2, "--endpoint", "'localhost:4317'", "http://");
     }
 
+    [Fact]
+    public async Task Scores_of_classes_and_times_of_labels_are_loaded_with_the_rows()
+    {
+        await System.IO.File.WriteAllLinesAsync(
+            File,
+            [
+                "made,said,truth,known,p_red,p_green,p_blue,size",
+                "2026-05-01T10:00:00Z,red,red,2026-05-03T10:00:00.25Z,0.7,0.2,0.1,1",
+                "1777640400,green,blue,,0.1,0.5,0.4,2",
+                "2026-05-01T14:00:00+01:00,blue,green,1777899600,0.2,0.3,,3",
+                "2026-05-02,red,red,soon,0.8,0.1,0.1,4",
+                ",red,red,,0.8,0.1,0.1,5",
+                "2026-05-02,red,red,,high,0.1,0.1,6",
+            ],
+            Cancellation);
+
+        Finished loaded = await LoadAsync("--json", "--score", "p_*", "--time", "made", "--label-time", "known");
+        Finished named = await LoadAsync("--json", "--score", "red=p_red,green=p_green", "--features", "size", "--version", "named");
+        Finished timeless = await LoadAsync("--label-time", "known");
+        Finished classless = await LoadAsync("--score", "p_red,size");
+
+        Assert.Equal(1, loaded.ExitCode);
+        Assert.Equal(["size"], loaded.Json["features"]!.AsArray().Select(name => (string)name!));
+        Assert.Contains("line 5 has 'soon' in column 'known', which is no time", loaded.Error, StringComparison.Ordinal);
+        Assert.Contains("line 6 has no value in column 'made'.", loaded.Error, StringComparison.Ordinal);
+        Assert.Contains("line 7 has 'high' in column 'p_red', which is no number.", loaded.Error, StringComparison.Ordinal);
+        timeless.AssertComplaint(2, "--label-time", "--time");
+        classless.AssertComplaint(2, "--score", "'size'", "blue");
+        const string query = "SELECT toString(Timestamp, 'UTC'), toString(LabelTime, 'UTC'), Score, Scores, Features FROM ml_references FINAL WHERE Version {0} 'named' ORDER BY Timestamp, PredictionId";
+        await Eventually.TrueAsync(async () => await Node.AskAsync("SELECT count() FROM ml_references FINAL") == "8", TimeSpan.FromSeconds(30), "The rows were not stored");
+        Assert.Equal(
+            """
+            2026-05-01 10:00:00.000000000	2026-05-03 10:00:00.250	\N	{'red':0.7,'green':0.2,'blue':0.1}	{'size':'1'}
+            2026-05-01 13:00:00.000000000	\N	\N	{'red':0.1,'green':0.5,'blue':0.4}	{'size':'2'}
+            2026-05-01 13:00:00.000000000	2026-05-04 13:00:00.000	\N	{'red':0.2,'green':0.3}	{'size':'3'}
+            """,
+            await Node.AskAsync(query.Replace("{0}", "!=", StringComparison.Ordinal)));
+        Assert.Equal(1, named.ExitCode);
+        Assert.Equal("{'red':0.7,'green':0.2}", (await Node.AskAsync("SELECT Scores FROM ml_references FINAL WHERE Version = 'named' ORDER BY toUInt32(PredictionId)")).Split('\n')[0]);
+    }
+
     IEnumerable<string> Arguments => ["reference", "load", File, "--pipeline", "churn", "--reference", "training", "--label", "truth", "--prediction", "said"];
 
     Task<Finished> LoadAsync(params string[] more) => Otelml.RunAsync([.. Arguments, "--endpoint", Node.OtlpGrpc.ToString(), .. more]);

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json.Nodes;
 using OtelMl.Storage.Access;
 using OtelMl.Storage.Embedded;
 using OtelMl.Tests.Shared;
@@ -12,8 +10,6 @@ namespace OtelMl.EndToEnd;
 public sealed class StorageLossTests : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    static readonly HttpClient Http = new();
 
     readonly TemporaryFolder _folder = new();
 
@@ -31,18 +27,18 @@ public sealed class StorageLossTests : IDisposable
     public async Task An_embedded_ClickHouse_that_is_killed_is_started_again_and_nothing_is_lost()
     {
         await using RunningNode node = await Otelml.UpAsync(Data);
-        await SendFeedbackAsync(node, "before");
+        await Feedback.SendAsync(node, "before");
         await Eventually.TrueAsync(async () => await node.AskAsync("SELECT count() FROM ml_feedback") == "1", Patience, "The feedback was not stored");
         KeepFromStarting();
         Signals.Send(node.ClickHouse.Id, Signals.Kill);
-        await Eventually.TrueAsync(async () => await ReadinessAsync(node) == HttpStatusCode.ServiceUnavailable, Patience, "The node did not notice");
+        await Eventually.TrueAsync(async () => (await Feedback.ReadinessAsync(node)).Status == HttpStatusCode.ServiceUnavailable, Patience, "The node did not notice");
 
         for (int i = 0; i < 5; i++)
-            await SendFeedbackAsync(node, $"meanwhile {i}");
+            await Feedback.SendAsync(node, $"meanwhile {i}");
         await Eventually.TrueAsync(() => node.Error.Contains("could not be started", StringComparison.Ordinal), Patience, "The node said nothing");
         LetStart();
 
-        await Eventually.TrueAsync(async () => await ReadinessAsync(node) == HttpStatusCode.OK, Patience, "ClickHouse was not started again");
+        await Eventually.TrueAsync(async () => (await Feedback.ReadinessAsync(node)).Status == HttpStatusCode.OK, Patience, "ClickHouse was not started again");
         await Eventually.TrueAsync(async () => await node.AskAsync("SELECT count() FROM ml_feedback") == "6", Patience, "The feedback of meanwhile was not stored");
         Assert.Equal("6", await node.AskAsync("SELECT uniqExact(PredictionId) FROM ml_feedback"));
         Assert.NotEqual(node.ClickHouse.Id, await node.AnnouncedProcessAsync());
@@ -75,15 +71,15 @@ public sealed class StorageLossTests : IDisposable
         await using RunningNode node = await Otelml.StartAsync(
             Otelml.CommandLine([command, "--data", Data, .. Otelml.FreePorts, "--clickhouse", $"http://127.0.0.1:{port}"]), Data);
         await Eventually.TrueAsync(() => node.Output.Contains("ClickHouse ", StringComparison.Ordinal), Patience, "The node did not start");
-        using HttpResponseMessage early = await Http.GetAsync(new Uri(node.Web, "readyz"), Cancellation);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
-        Assert.Contains("has not been reached", await early.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        await SendFeedbackAsync(node, "early");
+        (HttpStatusCode early, string answer) = await Feedback.ReadinessAsync(node);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, early);
+        Assert.Contains("has not been reached", answer, StringComparison.Ordinal);
+        await Feedback.SendAsync(node, "early");
 
         await using EmbeddedClickHouse late = await EmbeddedClickHouse.StartAsync(_folder.File("late"), port, null, Cancellation);
         using var store = new ClickHouseStore(late.Endpoint);
 
-        await Eventually.TrueAsync(async () => await ReadinessAsync(node) == HttpStatusCode.OK, Patience, "The node did not notice that ClickHouse is there");
+        await Eventually.TrueAsync(async () => (await Feedback.ReadinessAsync(node)).Status == HttpStatusCode.OK, Patience, "The node did not notice that ClickHouse is there");
         // Through a view, which a row that came between its table and the view would not have reached.
         await Eventually.TrueAsync(
             async () => await store.ScalarAsync("SELECT count() FROM ml_feedback", cancellationToken: Cancellation) is 1UL, Patience, "The feedback was not stored");
@@ -99,27 +95,6 @@ public sealed class StorageLossTests : IDisposable
     {
         File.Delete(Stored);
         Directory.Move(Aside, Stored);
-    }
-
-    static async Task<HttpStatusCode> ReadinessAsync(RunningNode node)
-    {
-        using HttpResponseMessage answer = await Http.GetAsync(new Uri(node.Web, "readyz"), Cancellation);
-        return answer.StatusCode;
-    }
-
-    static async Task SendFeedbackAsync(RunningNode node, string prediction)
-    {
-        static JsonObject Attribute(string key, string value) => new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
-        var record = new JsonObject
-        {
-            ["timeUnixNano"] = "1795168800000000001",
-            ["eventName"] = "ml.feedback",
-            ["attributes"] = new JsonArray(Attribute("ml.pipeline.name", "churn"), Attribute("ml.prediction.id", prediction), Attribute("ml.feedback.label", "yes")),
-        };
-        var request = new JsonObject { ["resourceLogs"] = new JsonArray(new JsonObject { ["scopeLogs"] = new JsonArray(new JsonObject { ["logRecords"] = new JsonArray(record) }) }) };
-        using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await Http.PostAsync(new Uri(node.OtlpHttp, "/v1/logs"), body, Cancellation);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     static int FreePort()

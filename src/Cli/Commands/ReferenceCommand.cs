@@ -20,18 +20,23 @@ static class ReferenceCommand
     static readonly Option<string> Prediction =
         new("--prediction") { Description = "The column with what a model said that had not learnt from the row", Required = true };
 
-    static readonly Option<string?> Score = new("--score") { Description = "The column with the model's score" };
+    static readonly Option<string[]> Score =
+        new("--score") { Description = "The column with the model's score; of several classes a,b,… or class=column,… or prefix_*", AllowMultipleArgumentsPerToken = true };
+
+    static readonly Option<string?> Time = new("--time") { Description = "The column that says when a prediction was made [default: now]" };
+    static readonly Option<string?> LabelTime = new("--label-time") { Description = "The column that says when the truth became known; empty where it is not known" };
     static readonly Option<string?> Id = new("--id") { Description = "The column that tells rows apart [default: their places in the file]" };
     static readonly Option<string?> Features = new("--features") { Description = "The columns with features, separated by commas [default: all others]" };
-    static readonly Option<string?> Endpoint = new("--endpoint") { Description = "Where the collector receives over gRPC [default: here, at --otlp-grpc-port]" };
     static readonly Option<bool> AsJson = new("--json") { Description = "Print JSON" };
 
     public static Command Create()
     {
         var load = new Command("load", "Load a labelled file into a running otelml")
         {
-            FileArgument, Pipeline, Reference, Version, Label, Prediction, Score, Id, Features, Endpoint, AsJson,
+            FileArgument, Pipeline, Reference, Version, Label, Prediction, Score, Id, Time, LabelTime, Features, AsJson,
         };
+        foreach (Option option in CollectorConnection.Options)
+            load.Add(option);
         load.SetAction(LoadAsync);
         return new Command("reference", "Reference sets: what a model said of rows whose truth is known") { load };
     }
@@ -41,9 +46,17 @@ static class ReferenceCommand
         NodeSettings settings = NodeSettings.Read(parsed);
         string path = parsed.GetValue(FileArgument)!;
         await using RowFile file = await RowFile.OpenAsync(path, cancellationToken);
-        string[] features = parsed.GetValue(Features)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        var columns = ReferenceColumns.Choose(
-            file.Columns, parsed.GetValue(Label)!, parsed.GetValue(Prediction)!, parsed.GetValue(Score), parsed.GetValue(Id), features);
+        if (parsed.GetValue(LabelTime) is not null && parsed.GetValue(Time) is null)
+            throw new UsageException("--label-time tells how late labels are, which takes --time as well: when the predictions were made.");
+        var named = new ReferenceColumns(parsed.GetValue(Label)!, parsed.GetValue(Prediction)!, Names(parsed.GetValue(Features)))
+        {
+            Id = parsed.GetValue(Id),
+            Time = parsed.GetValue(Time),
+            LabelTime = parsed.GetValue(LabelTime),
+        };
+        named.Check(file.Columns);
+        IReadOnlyList<(string?, string)> scores = await ScoreColumns.FindAsync(Names(parsed.GetValue(Score) ?? []), path, file.Columns, named.Label, cancellationToken);
+        ReferenceColumns columns = (named with { Scores = scores }).WithFeatures(file.Columns);
         string version = parsed.GetValue(Version) ?? (await RowFile.DigestAsync(path, cancellationToken))[..VersionDigits];
         Constant[] common =
         [
@@ -51,7 +64,7 @@ static class ReferenceCommand
             new() { Name = "ml.reference.name", Value = parsed.GetValue(Reference)! },
             new() { Name = "ml.reference.version", Value = version },
         ];
-        using var sender = new TupleSender(CollectorOf(parsed.GetValue(Endpoint)) ?? settings.SendersAddress, settings.FirstToken(), TimeProvider.System);
+        using var sender = new TupleSender(CollectorConnection.Read(parsed, settings), TimeProvider.System);
         LoadedReference loaded = await ReferenceLoader.LoadAsync(file, columns, common, sender, TimeProvider.System, cancellationToken);
 
         foreach (string problem in loaded.Problems)
@@ -63,14 +76,8 @@ static class ReferenceCommand
         return loaded.LeftOut == 0 ? ExitCode.Fine : ExitCode.Finding;
     }
 
-    static Uri? CollectorOf(string? endpoint)
-    {
-        if (endpoint is null)
-            return null;
-        return Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-            ? address
-            : throw new UsageException($"--endpoint is '{endpoint}', which is no address such as http://localhost:4317.");
-    }
+    static string[] Names(params IEnumerable<string?> given) =>
+        [.. given.OfType<string>().SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     static void Print(LoadedReference loaded, string pipeline, string reference, string version, int features)
     {

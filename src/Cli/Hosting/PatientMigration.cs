@@ -1,3 +1,4 @@
+using ClickHouse.Driver;
 using Microsoft.Extensions.Logging;
 using OtelMl.Storage;
 using OtelMl.Storage.Access;
@@ -15,8 +16,11 @@ sealed partial class PatientMigration(ClickHouseStore store, TimeProvider time, 
 
     public SchemaGate Gate { get; } = new();
 
-    /// <summary>Returns when the schema is there.</summary>
-    /// <exception cref="StorageException">The database cannot be used, even though it can be reached.</exception>
+    /// <summary>Why the ClickHouse that was reached refused to make the schema, the last time it was asked; null where it was not reached.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Returns when the schema is there. A ClickHouse that cannot be reached, or that somebody has to let us make it, is waited for.</summary>
+    /// <exception cref="StorageException">The database is newer than this program.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         for (int attempts = 1; ; attempts++)
@@ -30,10 +34,18 @@ sealed partial class PatientMigration(ClickHouseStore store, TimeProvider time, 
             }
             catch (StorageException away) when (away.InnerException is HttpRequestException)
             {
+                Refusal = null;
                 if (int.IsPow2(attempts))
                     LogAway(away.Message);
-                await Task.Delay(Pause, time, cancellationToken);
             }
+            catch (StorageException refused) when (refused.InnerException is ClickHouseServerException)
+            {
+                if (Refusal is null || int.IsPow2(attempts))
+                    LogRefused(refused.Message);
+                Refusal = refused.Message;
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
@@ -47,6 +59,9 @@ sealed partial class PatientMigration(ClickHouseStore store, TimeProvider time, 
     [LoggerMessage(EventId = 400, Level = LogLevel.Warning, Message = "{Reason} What is received waits on disk until then")]
     partial void LogAway(string reason);
 
-    [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "ClickHouse at {Address} is there now")]
+    [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "ClickHouse at {Address} is there now and has the schema")]
     partial void LogThere(string address);
+
+    [LoggerMessage(EventId = 402, Level = LogLevel.Error, Message = "{Reason} It is tried again; what is received waits on disk until then")]
+    partial void LogRefused(string reason);
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace OtelMl.Cli.Hosting;
 
 /// <summary>
-/// Whether this node has the storage it is to have: its embedded ClickHouse runs, or the one it was given has been reached once. One
-/// that goes away later is not this node's to start, so the collector alone says what that means.
+/// Whether this node has the storage it is to have: its embedded ClickHouse runs, or the one it was given has been reached once and has
+/// the schema. One that goes away later is not this node's to start, so the collector alone says what that means.
 /// </summary>
 sealed class StorageHealthCheck(StorageSession storage) : IHealthCheck
 {

@@ -17,6 +17,7 @@ sealed class StorageSession : IAsyncDisposable
     readonly RestartingClickHouse? _embedded;
     readonly string? _announcedIn;
     readonly CancellationTokenSource _closing = new();
+    PatientMigration? _migration;
     Task _migrating = Task.CompletedTask;
 
     StorageSession(ClickHouseEndpoint endpoint, IAsyncDisposable? owned = null, string? announcedIn = null)
@@ -35,7 +36,7 @@ sealed class StorageSession : IAsyncDisposable
     /// <summary>Why the ClickHouse that this node is to have is not there now; null where it is.</summary>
     public string? Missing => _embedded is { IsRunning: false }
         ? "The embedded ClickHouse is not running; it is being started again."
-        : Gate.IsOpen ? null : $"ClickHouse at {Store.Endpoint.Display} has not been reached yet.";
+        : Gate.IsOpen ? null : _migration?.Refusal ?? $"ClickHouse at {Store.Endpoint.Display} has not been reached yet.";
 
     /// <summary>Fails with a <see cref="StorageException"/> when there is no hope of ClickHouse any more.</summary>
     public async Task WaitUntilLostAsync(CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ sealed class StorageSession : IAsyncDisposable
 
     /// <summary>Opens storage to write to: the schema is brought up to date, and readers on this machine can find it.</summary>
     /// <param name="settings">Which ClickHouse.</param>
-    /// <param name="patient">Whether to go on without a ClickHouse that cannot be reached yet; the gate opens when it can.</param>
+    /// <param name="patient">Whether to go on without a ClickHouse that cannot be reached yet or refuses the schema; the gate opens when that is there.</param>
     /// <param name="loggers">Told about what goes wrong later.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">There is none, or it cannot be used.</exception>
@@ -108,6 +109,7 @@ sealed class StorageSession : IAsyncDisposable
 
     async Task MigrateAsync(PatientMigration migration, bool patient, CancellationToken cancellationToken)
     {
+        _migration = migration;
         Gate = migration.Gate;
         if (!patient)
         {

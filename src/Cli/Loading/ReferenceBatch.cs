@@ -15,8 +15,8 @@ sealed record ReferenceBatch(TupleBatch Batch, IReadOnlyList<BadRow> Bad, int Co
     /// <param name="rows">The rows.</param>
     /// <param name="columns">What their columns say.</param>
     /// <param name="common">What is the same for all: pipeline, reference, version.</param>
-    /// <param name="time">When they are loaded.</param>
-    public static ReferenceBatch Of(FileRows rows, ReferenceColumns columns, IEnumerable<Constant> common, DateTimeOffset time)
+    /// <param name="loaded">When they are loaded.</param>
+    public static ReferenceBatch Of(FileRows rows, ReferenceColumns columns, IEnumerable<Constant> common, DateTimeOffset loaded)
     {
         Dictionary<string, FileColumn> byName = rows.Columns.ToDictionary(column => column.Name);
         var bad = new List<BadRow>(rows.Unreadable);
@@ -33,7 +33,7 @@ sealed record ReferenceBatch(TupleBatch Batch, IReadOnlyList<BadRow> Bad, int Co
         {
             Kind = TupleKind.Reference,
             RowCount = (uint)kept.Count,
-            TimeUnixNano = (ulong)(time - DateTimeOffset.UnixEpoch).Ticks * 100,
+            TimeUnixNano = (ulong)Nanoseconds(loaded),
             Constants = { common },
             Columns =
             {
@@ -43,23 +43,37 @@ sealed record ReferenceBatch(TupleBatch Batch, IReadOnlyList<BadRow> Bad, int Co
                 columns.Features.Select(feature => Cells("ml.feature." + feature, byName[feature], kept)),
             },
         };
-        if (columns.Score is { } score)
-            batch.Columns.Add(Cells("ml.prediction.score", byName[score], kept));
+        foreach ((string? name, string column) in columns.Scores)
+            batch.Columns.Add(Numbers(name is null ? "ml.prediction.score" : "ml.prediction.scores." + name, byName[column], kept));
+        if (columns.Time is { } time)
+            batch.Columns.Add(Times("time_unix_nano", byName[time], kept));
+        if (columns.LabelTime is { } labelTime)
+            batch.Columns.Add(Times("ml.feedback.time", byName[labelTime], kept));
         int correct = kept.Count(row => byName[columns.Prediction].Text(row) == byName[columns.Label].Text(row));
         return new ReferenceBatch(batch, [.. bad.OrderBy(row => row.Place)], correct);
     }
 
     static string? Fault(Dictionary<string, FileColumn> byName, ReferenceColumns columns, int row)
     {
-        foreach (string? needed in new[] { columns.Label, columns.Prediction, columns.Id })
+        foreach (string? needed in new[] { columns.Label, columns.Prediction, columns.Id, columns.Time })
         {
             if (needed is not null && string.IsNullOrEmpty(byName[needed].Text(row)))
                 return $"has no value in column '{needed}'";
         }
 
-        return columns.Score is { } score && byName[score].Text(row) is { } text && byName[score].Number(row) is null
-            ? $"has '{text}' in column '{score}', which is no number"
-            : null;
+        foreach ((_, string score) in columns.Scores)
+        {
+            if (byName[score].Text(row) is { } text && byName[score].Number(row) is null)
+                return $"has '{text}' in column '{score}', which is no number";
+        }
+
+        foreach (string? time in new[] { columns.Time, columns.LabelTime })
+        {
+            if (time is not null && byName[time].Text(row) is { Length: > 0 } text && !TimeText.TryParse(text, out _))
+                return $"has '{text}' in column '{time}', which is no time such as {TimeText.Expected}";
+        }
+
+        return null;
     }
 
     static Column Places(FileRows rows, List<int> kept) =>
@@ -84,8 +98,27 @@ sealed record ReferenceBatch(TupleBatch Batch, IReadOnlyList<BadRow> Bad, int Co
                 break;
         }
 
-        if (kept.Exists(row => !from.Present[row]))
-            column.Validity = Validity(from.Present, kept);
+        return WithValidity(column, from.Present, kept);
+    }
+
+    static Column Numbers(string name, FileColumn from, List<int> kept) =>
+        WithValidity(new Column { Name = name, Doubles = new DoubleCells { Values = { kept.Select(row => from.Number(row) ?? 0) } } }, from.Present, kept);
+
+    static Column Times(string name, FileColumn from, List<int> kept)
+    {
+        long?[] times = Array.ConvertAll(from.Present, long? (_) => null);
+        foreach (int row in kept)
+            times[row] = TimeText.TryParse(from.Text(row) ?? "", out DateTimeOffset time) ? Nanoseconds(time) : null;
+        return WithValidity(
+            new Column { Name = name, Int64S = new Int64Cells { Values = { kept.Select(row => times[row] ?? 0) } } }, Array.ConvertAll(times, time => time is not null), kept);
+    }
+
+    static long Nanoseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+
+    static Column WithValidity(Column column, bool[] present, List<int> kept)
+    {
+        if (kept.Exists(row => !present[row]))
+            column.Validity = Validity(present, kept);
         return column;
     }
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -29,15 +27,14 @@ sealed class PlayedTelemetry : IDisposable
         _sdk = OpenTelemetrySdk.Create(otel =>
         {
             otel.ConfigureResource(resource => resource.AddService(service))
-                .WithTracing(tracing => tracing.AddMlInstrumentation())
-                .WithMetrics(metrics => metrics.AddMlInstrumentation())
-                .WithLogging(logging => logging.AddMlInstrumentation())
-                .UseOtlpExporter(OtlpExportProtocol.Grpc, node.GrpcEndpoint);
-            otel.Services.Configure<LogRecordExportProcessorOptions>(export =>
-            {
-                export.BatchExportProcessorOptions.MaxQueueSize = MostWaitingEvents;
-                export.BatchExportProcessorOptions.MaxExportBatchSize = EventsPerRequest;
-            });
+                .WithTracing(tracing => tracing.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
+                .WithMetrics(metrics => metrics.AddMlInstrumentation().AddOtlpExporter(node.ExportHere))
+                .WithLogging(logging => logging.AddMlInstrumentation().AddOtlpExporter((exporter, processor) =>
+                {
+                    node.ExportHere(exporter);
+                    processor.BatchExportProcessorOptions.MaxQueueSize = MostWaitingEvents;
+                    processor.BatchExportProcessorOptions.MaxExportBatchSize = EventsPerRequest;
+                }));
         });
     }
 

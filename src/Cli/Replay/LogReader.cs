@@ -188,13 +188,8 @@ sealed class LogReader
             ? number
             : throw new UsageException($"{where}: '{text}' in the column '{column}' ({option}) is not a number. Leave out rows without one.");
 
-    static DateTimeOffset Time(string text, string where, string column, string option)
-    {
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
-            return time;
-        // Seconds or milliseconds since 1970.
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is > 0 and < 1e14)
-            return number < 1e11 ? DateTimeOffset.UnixEpoch.AddSeconds(number) : DateTimeOffset.UnixEpoch.AddMilliseconds(number);
-        throw new UsageException($"{where}: '{text}' in the column '{column}' ({option}) is not a time. Write it as 2026-05-01T12:00:00Z, or in seconds since 1970.");
-    }
+    static DateTimeOffset Time(string text, string where, string column, string option) =>
+        TimeText.TryParse(text, out DateTimeOffset time)
+            ? time
+            : throw new UsageException($"{where}: '{text}' in the column '{column}' ({option}) is not a time. Write it as {TimeText.Expected}.");
 }

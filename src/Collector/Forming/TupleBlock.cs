@@ -56,6 +56,7 @@ sealed class TupleBlock : Block
     Column AddField(TupleField field) => field.Type switch
     {
         TupleFieldType.OptionalNumber => Add(field.Column, new NullableColumn<double>(new FixedColumn<double>("Float64"))),
+        TupleFieldType.OptionalTime => Add(field.Column, new NullableColumn<long>(new FixedColumn<long>("DateTime64(3)"))),
         TupleFieldType.Probability => Float64(field.Column),
         _ => Text(field.Column),
     };

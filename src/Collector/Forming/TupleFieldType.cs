@@ -11,6 +11,9 @@ enum TupleFieldType
     /// <summary>A number, 1 where none is given.</summary>
     Probability,
 
+    /// <summary>A time in milliseconds, or NULL.</summary>
+    OptionalTime,
+
     TraceId,
     SpanId,
 }

@@ -22,6 +22,7 @@ sealed record TupleLayout(TupleKind Kind, string Table, IReadOnlyList<TupleField
     static readonly TupleField Value = new("ml.prediction.value", "Value");
     static readonly TupleField Score = new("ml.prediction.score", "Score", TupleFieldType.OptionalNumber);
     static readonly TupleField Label = new("ml.feedback.label", "Label");
+    static readonly TupleField LabelTime = new("ml.feedback.time", "LabelTime", TupleFieldType.OptionalTime);
 
     static readonly TupleLayout[] All =
     [
@@ -47,7 +48,7 @@ sealed record TupleLayout(TupleKind Kind, string Table, IReadOnlyList<TupleField
         new(
             TupleKind.Reference,
             "ml_references",
-            [Pipeline, new("ml.reference.name", "Reference") { IsRequired = true }, new("ml.reference.version", "Version"), PredictionId, Value, Score, Label],
+            [Pipeline, new("ml.reference.name", "Reference") { IsRequired = true }, new("ml.reference.version", "Version"), PredictionId, Value, Score, Label, LabelTime],
             [Features, Scores]),
     ];
 

@@ -173,7 +173,7 @@ sealed class TupleParser
                 return NotInDictionary(request, _batch.Columns[_binding.Fields[i]]);
             if (field.IsRequired && cell.IsMissing)
                 return $"{field.Name} is missing; give every row one";
-            if (FaultOfId(field, cell) is { } fault)
+            if ((FaultOfId(field, cell) ?? FaultOfTime(field, cell)) is { } fault)
                 return fault;
         }
 
@@ -188,6 +188,11 @@ sealed class TupleParser
         bool fits = cell.Type == TupleCellType.Text && cell.Text.Length == digits && !cell.Text.ContainsAnyExcept(HexDigits);
         return fits ? null : $"{field.Name}: must be a string of {digits} hexadecimal digits";
     }
+
+    static string? FaultOfTime(TupleField field, TupleCell cell) =>
+        field.Type == TupleFieldType.OptionalTime && !cell.IsMissing && TupleTimes.Milliseconds(cell) is null
+            ? $"{field.Name}: must be nanoseconds since 1970 (UTC) as int64s, or a time such as 2026-05-01T12:00:00Z as strings"
+            : null;
 
     static int DigitsOf(TupleFieldType type) => type == TupleFieldType.TraceId ? 32 : 16;
 
@@ -252,6 +257,9 @@ sealed class TupleParser
             {
                 case TupleFieldType.OptionalNumber:
                     ((NullableColumn<double>)block.Fields[i]).Add(cell.Number);
+                    break;
+                case TupleFieldType.OptionalTime:
+                    ((NullableColumn<long>)block.Fields[i]).Add(TupleTimes.Milliseconds(cell));
                     break;
                 case TupleFieldType.Probability:
                     ((FixedColumn<double>)block.Fields[i]).Add(cell.Number ?? 1);

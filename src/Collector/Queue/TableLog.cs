@@ -17,15 +17,18 @@ sealed class TableLog : IDisposable
     readonly string _folder;
     readonly long _segmentBytes;
     readonly long _worthKeeping;
+    readonly long _maxSpareBytes;
     Segment? _active;
+    long _spareBytes; // of the spares, and of the files that are becoming some
     long _next;
     long _released;
 
-    TableLog(string folder, long segmentBytes, long worthKeeping, long next)
+    TableLog(string folder, long segmentBytes, long worthKeeping, long maxSpareBytes, long next)
     {
         _folder = folder;
         _segmentBytes = segmentBytes;
         _worthKeeping = worthKeeping;
+        _maxSpareBytes = maxSpareBytes;
         _next = _released = next;
     }
 
@@ -37,9 +40,11 @@ sealed class TableLog : IDisposable
     /// <param name="segmentBytes">How large a segment grows.</param>
     /// <param name="state">How far that is delivered.</param>
     /// <param name="worthKeeping">From how many bytes on a segment whose blocks are delivered is left for another one, and used anew later.</param>
-    public static (TableLog Log, Recovery Recovery) Open(string folder, long segmentBytes, DeliveryState state, long worthKeeping = WorthKeeping)
+    /// <param name="maxSpareBytes">How many bytes of such segments are kept at most.</param>
+    public static (TableLog Log, Recovery Recovery) Open(
+        string folder, long segmentBytes, DeliveryState state, long worthKeeping = WorthKeeping, long maxSpareBytes = MaxSpareBytes)
     {
-        var log = new TableLog(folder, segmentBytes, worthKeeping, state.Done);
+        var log = new TableLog(folder, segmentBytes, worthKeeping, maxSpareBytes, state.Done);
         Recovery recovery = Recover(folder, state, log._segments);
         if (state.Open is { } open)
             log._next = Math.Max(log._next, open.End);
@@ -147,40 +152,74 @@ sealed class TableLog : IDisposable
     string? Spare()
     {
         lock (_lock)
-            return _spares.TryPop(out (string Path, long) spare) ? spare.Path : null;
+        {
+            if (!_spares.TryPop(out (string Path, long Bytes) spare))
+                return null;
+            _spareBytes -= spare.Bytes;
+            return spare.Path;
+        }
     }
 
-    // A small file is made as fast as it is found again.
+    // A small file is made as fast as it is found again. Room among the spares is taken first, the file is renamed with no lock held, for
+    // appends take it too and a rename takes as long as the disk likes, and is offered to them only then.
     void LetGo(Segment segment)
     {
         long bytes = segment.FileBytes;
-        lock (_lock)
+        if (!segment.IsSound || bytes < _worthKeeping || !TryTakeSpareRoom(bytes))
         {
-            if (segment.IsSound && bytes >= _worthKeeping && bytes + _spares.Sum(spare => spare.Bytes) <= MaxSpareBytes)
-            {
-                _spares.Push((segment.LayAside(), bytes));
-                return;
-            }
+            segment.Delete();
+            return;
         }
 
-        segment.Delete();
+        string path;
+        try
+        {
+            path = segment.LayAside();
+        }
+        catch
+        {
+            lock (_lock)
+                _spareBytes -= bytes;
+            throw;
+        }
+
+        lock (_lock)
+            _spares.Push((path, bytes));
     }
 
-    void Abandon(Segment segment)
+    bool TryTakeSpareRoom(long bytes)
     {
         lock (_lock)
         {
+            if (_spareBytes + bytes > _maxSpareBytes)
+                return false;
+            _spareBytes += bytes;
+            return true;
+        }
+    }
+
+    // The file stays the active one, which is never let go, until it is known as one that is not written over.
+    void Abandon(Segment segment)
+    {
+        bool isEmpty = segment.End == segment.First;
+        if (!isEmpty)
+            Tidy(segment.CutTail);
+        lock (_lock)
+        {
             _active = null;
-            if (segment.End == segment.First)
+            if (isEmpty)
                 _segments.Remove(segment);
         }
 
+        if (isEmpty)
+            Tidy(segment.Delete);
+    }
+
+    static void Tidy(Action tidy)
+    {
         try
         {
-            if (segment.End == segment.First)
-                segment.Delete();
-            else
-                segment.CutTail();
+            tidy();
         }
         catch (Exception left) when (left is IOException or UnauthorizedAccessException)
         {

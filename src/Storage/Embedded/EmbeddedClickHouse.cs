@@ -59,6 +59,8 @@ public sealed class EmbeddedClickHouse : IAsyncDisposable
                 "exec", Path.Combine(AppContext.BaseDirectory, HostAssembly), library, StoreFolder(folder), configuration,
                 port.ToString(CultureInfo.InvariantCulture),
             },
+            // The host ends at once, without the runtime's own end, which would remove the pipes of its debugger from the temporary folder.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         var complaint = new StringBuilder();
         Process host = Process.Start(start)!;

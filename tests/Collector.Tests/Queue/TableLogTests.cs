@@ -9,6 +9,7 @@ namespace OtelMl.Collector.Tests.Queue;
 public sealed class TableLogTests
 {
     const long LargeSegments = 1024 * 1024;
+    const long MaxSpareBytes = 4096;
 
     static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_795_168_800_123);
 
@@ -159,6 +160,114 @@ public sealed class TableLogTests
     }
 
     [Fact]
+    public async Task Files_that_are_kept_to_be_written_over_keep_to_their_budget_which_files_in_use_again_are_no_part_of()
+    {
+        using var folder = new TemporaryFolder();
+        using TableLog log = TableLog.Open(folder.Path, segmentBytes: 1, DeliveryState.Fresh, worthKeeping: 1, MaxSpareBytes).Log;
+        for (int round = 0; round < 3; round++)
+        {
+            for (int i = 0; i < 20; i++)
+                await log.AppendAsync([QueueBlocks.Of(i)], Now);
+            Assert.Equal(20, Directory.GetFiles(folder.Path).Length);
+
+            log.Release(done: log.Next);
+
+            long largest = new FileInfo(Assert.Single(Segment.PathsIn(folder.Path))).Length;
+            Assert.InRange(Segment.SparesIn(folder.Path).Sum(spare => new FileInfo(spare).Length), MaxSpareBytes - largest + 1, MaxSpareBytes);
+        }
+    }
+
+    [Fact]
+    public async Task While_files_are_let_go_and_written_over_at_the_same_time_nothing_is_lost()
+    {
+        const int Appends = 400;
+        using var folder = new TemporaryFolder();
+        using (TableLog log = TableLog.Open(folder.Path, segmentBytes: 1, DeliveryState.Fresh, worthKeeping: 1, MaxSpareBytes).Log)
+        {
+            using var stopping = new CancellationTokenSource();
+            Task releasing = Task.Run(
+                () =>
+                {
+                    while (!stopping.IsCancellationRequested)
+                        log.Release(done: Math.Max(1, log.Next - 3));
+                },
+                TestContext.Current.CancellationToken);
+            for (int i = 1; i <= Appends; i++)
+            {
+                (Columns.Block Block, BlockShape Shape) appended = QueueBlocks.Of(i, rows: i % 30);
+                QueuedBlock queued = Assert.Single(await log.AppendAsync([appended], Now));
+                Assert.Equal(QueueBlocks.Native(appended.Block), QueueBlocks.Native(queued));
+            }
+
+            await stopping.CancelAsync();
+            await releasing;
+        }
+
+        (TableLog reopened, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes: 1, new DeliveryState(Appends + 1 - 3));
+        using TableLog closing = reopened;
+        Assert.Equal([Appends - 2, Appends - 1, Appends], recovery.Waiting.Select(block => block.Sequence));
+        Assert.Equal(0, recovery.Lost);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_write_failed_in_is_written_no_more_neither_behind_what_it_has_nor_over_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There are files that can be sealed against growing on Linux only.");
+        using var folder = new TemporaryFolder();
+        string first = folder.File("0000000000000001.log");
+        using TableLog log = TableLog.Open(folder.Path, LargeSegments, DeliveryState.Fresh, worthKeeping: 1).Log;
+        using var fillable = new FillableFile(first);
+        (Columns.Block Block, BlockShape Shape) kept = QueueBlocks.Of(1);
+        QueuedBlock queued = Assert.Single(await log.AppendAsync([kept], Now));
+
+        fillable.Fill();
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => log.AppendAsync([QueueBlocks.Of(2)], Now));
+
+        Assert.Equal(2, Assert.Single(await log.AppendAsync([QueueBlocks.Of(2)], Now)).Sequence);
+        Assert.Equal([first, folder.File("0000000000000002.log")], Segment.PathsIn(folder.Path));
+        Assert.Equal(QueueBlocks.Native(kept.Block), QueueBlocks.Native(queued));
+        log.Release(done: 2);
+        Assert.Empty(Segment.SparesIn(folder.Path));
+        Assert.Equal([folder.File("0000000000000002.log")], Directory.GetFiles(folder.Path));
+    }
+
+    [Theory]
+    [InlineData(InBetween.RoomTaken)]
+    [InlineData(InBetween.LaidAside)]
+    [InlineData(InBetween.HeadWritten)]
+    [InlineData(InBetween.Renamed)]
+    public async Task A_process_that_ends_while_a_file_becomes_another_loses_nothing_and_leaves_nothing(InBetween ended)
+    {
+        using var folder = new TemporaryFolder();
+        using (TableLog log = TableLog.Open(folder.Path, segmentBytes: 1, DeliveryState.Fresh).Log)
+        {
+            await log.AppendAsync([QueueBlocks.Of(1, rows: 300)], Now);
+            await log.AppendAsync([QueueBlocks.Of(2)], Now);
+        }
+
+        (string delivered, string spare) = (folder.File("0000000000000001.log"), folder.File("0000000000000001.spare"));
+        if (ended >= InBetween.LaidAside)
+            File.Move(delivered, spare);
+        if (ended >= InBetween.HeadWritten)
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(spare, TestContext.Current.CancellationToken);
+            new SegmentHeader(Guid.NewGuid(), First: 3, Reused: true).Write(bytes);
+            await File.WriteAllBytesAsync(spare, bytes, TestContext.Current.CancellationToken);
+        }
+
+        if (ended >= InBetween.Renamed)
+            File.Move(spare, folder.File("0000000000000003.log"));
+
+        (TableLog reopened, Recovery recovery) = TableLog.Open(folder.Path, segmentBytes: 1, new DeliveryState(2));
+
+        using TableLog closing = reopened;
+        Assert.Equal([2], recovery.Waiting.Select(block => block.Sequence));
+        Assert.Equal((0, 0), (recovery.TornBytes, recovery.Lost));
+        Assert.Equal(["0000000000000002.log"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+        Assert.Equal(3, Assert.Single(await reopened.AppendAsync([QueueBlocks.Of(3)], Now)).Sequence);
+    }
+
+    [Fact]
     public async Task Records_of_an_earlier_use_are_not_those_of_the_present_one_whatever_they_say()
     {
         (byte[] whole, _) = await SegmentAsync(blocks: 4);
@@ -264,4 +373,13 @@ public sealed class TableLogTests
     }
 
     sealed record Step(int Append = 0, int Deliver = 0, bool Reopen = false);
+
+    /// <summary>How far a file is on its way from what is delivered to what is written next.</summary>
+    public enum InBetween
+    {
+        RoomTaken,
+        LaidAside,
+        HeadWritten,
+        Renamed,
+    }
 }

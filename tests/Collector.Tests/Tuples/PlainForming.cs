@@ -83,7 +83,8 @@ sealed class PlainForming(ulong received)
         if (time > long.MaxValue
             || fields.Concat(maps.Select(map => map.Cells[row])).Any(cell => cell is Wrong)
             || layout.Fields.Where((field, i) => field.IsRequired && Text(fields[i]).Length == 0).Any()
-            || layout.Fields.Where((field, i) => !IsId(field, fields[i])).Any())
+            || layout.Fields.Where((field, i) => !IsId(field, fields[i])).Any()
+            || layout.Fields.Where((field, i) => field.Type == TupleFieldType.OptionalTime && Text(fields[i]).Length > 0 && Milliseconds(fields[i]) is null).Any())
         {
             Rejected++;
             return;
@@ -103,6 +104,9 @@ sealed class PlainForming(ulong received)
             {
                 case TupleFieldType.OptionalNumber:
                     ((NullableColumn<double>)block.Fields[i]).Add(Numeric(fields[i]));
+                    break;
+                case TupleFieldType.OptionalTime:
+                    ((NullableColumn<long>)block.Fields[i]).Add(Milliseconds(fields[i]));
                     break;
                 case TupleFieldType.Probability:
                     ((FixedColumn<double>)block.Fields[i]).Add(Numeric(fields[i]) ?? 1);
@@ -147,6 +151,13 @@ sealed class PlainForming(ulong received)
         int digits = field.Type == TupleFieldType.TraceId ? 32 : field.Type == TupleFieldType.SpanId ? 16 : 0;
         return digits == 0 || cell is null or "" || (cell is string text && text.Length == digits && text.All(char.IsAsciiHexDigit));
     }
+
+    static long? Milliseconds(object? cell) => cell switch
+    {
+        long nanoseconds => nanoseconds / 1_000_000,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+        _ => null,
+    };
 
     static string Text(object? cell) => cell switch
     {

@@ -31,7 +31,7 @@ sealed class RandomBatches(Random random)
             batch.Constants.Add(Batch.Constant("ml.reference.name", "training"));
         string[] names =
         [
-            "time_unix_nano", "trace_id", "span_id", "ml.component.name", "ml.prediction.value", "ml.prediction.score", "ml.model.name", "ml.feedback.label", "ml.feedback.kind",
+            "time_unix_nano", "trace_id", "span_id", "ml.component.name", "ml.prediction.value", "ml.prediction.score", "ml.model.name", "ml.feedback.label", "ml.feedback.kind", "ml.feedback.time",
             "ml.io.direction", "ml.sampling.probability", "ml.prediction.scores.a", "ml.prediction.scores.b", "ml.slice.region", "unknown",
         ];
         foreach (string name in names.Where(_ => One(4)))
@@ -59,6 +59,7 @@ sealed class RandomBatches(Random random)
             3 => Batch.Strings(name, each.Select(row => name switch
             {
                 "trace_id" => One(3) ? "" : "0102030405060708090a0B0C0D0E0FFF",
+                "ml.feedback.time" => One(9) ? "" : One(9) ? "soon" : "2026-05-01T12:00:00.1239+02:00",
                 "span_id" => One(9) ? "zz" : "0000000000000000",
                 _ when name.EndsWith(".id", StringComparison.Ordinal) => One(30) ? "" : $"id {row}",
                 _ => Any(Texts),

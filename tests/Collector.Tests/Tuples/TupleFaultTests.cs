@@ -98,6 +98,26 @@ public sealed class TupleFaultTests(CollectorFixture fixture)
         Assert.Equal("1", await fixture.Store.ScalarAsync("SELECT Features['good'] FROM ml_predictions WHERE Pipeline = {p:String}", new Dictionary<string, object> { ["p"] = pipeline }, Cancellation));
     }
 
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("5")]
+    [InlineData("2026-05-01T12:00:00Z and then some, and so on for longer than any time takes")]
+    public async Task A_time_of_a_label_that_is_none_is_named(string time)
+    {
+        string pipeline = $"label time {time}";
+        TupleBatch batch = Good(pipeline);
+        batch.Kind = TupleKind.Reference;
+        batch.Constants.Add(Batch.Constant("ml.reference.name", "training"));
+        batch.Columns.Add(Batch.Strings("ml.feedback.time", "2026-05-01", time));
+
+        TuplesPartialSuccess partial = (await SendAsync(batch)).PartialSuccess;
+
+        Assert.Equal(1, partial.RejectedRows);
+        Assert.StartsWith("batches[0].rows[1]: ml.feedback.time: must be nanoseconds since 1970 (UTC) as int64s, or a time such as", partial.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal("p0 2026-05-01 00:00:00.000", await fixture.Store.ScalarAsync(
+            "SELECT PredictionId || ' ' || toString(LabelTime, 'UTC') FROM ml_references WHERE Pipeline = {p:String}", new Dictionary<string, object> { ["p"] = pipeline }, Cancellation));
+    }
+
     [Fact]
     public async Task Text_that_is_not_UTF_8_is_refused_by_its_place()
     {

@@ -87,7 +87,8 @@ public sealed class TupleTests(CollectorFixture fixture)
         predictions.Constants.Add([Batch.Constant("ml.component.name", "predict"), Batch.Constant("ml.model.name", "forest"), Batch.Constant("ml.model.version", "3")]);
         TupleBatch feedback = Batch.Of(TupleKind.Feedback, "bulk", 2, [ids, .. run, Batch.Strings("ml.feedback.label", "no", "yes"), Batch.Strings("ml.feedback.kind", "", "correction")]);
         TupleBatch references = Batch.Of(
-            TupleKind.Reference, "bulk", 2, [ids, .. predictionFields, .. features, Batch.Doubles("ml.prediction.scores.yes", 0.75, 0.5), Batch.Bools("ml.feedback.label", true, false)]);
+            TupleKind.Reference, "bulk", 2, [ids, .. predictionFields, .. features, Batch.Doubles("ml.prediction.scores.yes", 0.75, 0.5), Batch.Bools("ml.feedback.label", true, false),
+                Batch.Strings("ml.feedback.time", "2026-05-01T14:00:00.123+02:00", "")]);
         references.Constants.Add([Batch.Constant("ml.reference.name", "training"), Batch.Constant("ml.reference.version", "1")]);
         TupleBatch tuples = Batch.Of(
             TupleKind.Tuple, "bulk", 2,
@@ -125,7 +126,7 @@ public sealed class TupleTests(CollectorFixture fixture)
                 Sample.Attribute("ml.prediction.id", $"{row + 1}"), Sample.Attribute("ml.feedback.label", row == 0 ? "no" : "yes"), Sample.Attribute("ml.feedback.kind", row == 0 ? "" : "correction")]),
             Event("ml.reference", row, [
                 .. Prediction(row), .. Features(row), Scores(row), Sample.Attribute("ml.reference.name", "training"), Sample.Attribute("ml.reference.version", "1"),
-                Sample.Attribute("ml.feedback.label", new AnyValue { BoolValue = row == 0 })]),
+                Sample.Attribute("ml.feedback.label", new AnyValue { BoolValue = row == 0 }), Sample.Attribute("ml.feedback.time", row == 0 ? "2026-05-01T12:00:00.123Z" : "")]),
             Event("ml.tuple", row, [
                 .. Features(row), Sample.Attribute("ml.tuple.id", $"{row + 1}"), Sample.Attribute("ml.component.name", "clean"), Sample.Attribute("ml.io.direction", "input"),
                 Sample.Attribute("ml.io.pointer", "trips"), Sample.Attribute("ml.sampling.probability", new AnyValue { DoubleValue = row == 0 ? 0.25 : 1 })]),

@@ -12,7 +12,7 @@ abstract class Backend(OtlpForwardOptions options) : IDisposable
 
     public static Backend Open(OtlpForwardOptions options, TimeProvider time, ILogger logger)
     {
-        SocketsHttpHandler connections = BackendConnections.Open(new BackendCertificates(options, time, logger));
+        SocketsHttpHandler connections = BackendConnections.Open(options.Certificates(time, logger));
         return options.Protocol == OtlpForwardProtocol.Grpc ? new GrpcBackend(options, connections) : new HttpBackend(options, connections);
     }
 

@@ -1,3 +1,5 @@
+using OtelMl.Collector.Rereading;
+
 namespace OtelMl.Collector.Forwarding.Backends;
 
 /// <summary>How a backend is connected to.</summary>
@@ -8,7 +10,7 @@ static class BackendConnections
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens nothing yet.</summary>
-    public static SocketsHttpHandler Open(BackendCertificates certificates)
+    public static SocketsHttpHandler Open(ClientCertificates certificates)
     {
         var handler = new SocketsHttpHandler
         {

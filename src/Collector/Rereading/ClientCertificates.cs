@@ -1,12 +1,11 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
-using OtelMl.Collector.Rereading;
 
-namespace OtelMl.Collector.Forwarding.Backends;
+namespace OtelMl.Collector.Rereading;
 
-/// <summary>How a backend and this collector prove to each other who they are. New connections get what is in the files then.</summary>
-sealed class BackendCertificates
+/// <summary>How a client and a server prove to each other who they are. New connections get what is in the files then.</summary>
+public sealed class ClientCertificates
 {
     const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -14,17 +13,23 @@ sealed class BackendCertificates
     readonly RereadFiles<X509Certificate2>? _own;
 
     /// <summary>Reads the certificates.</summary>
+    /// <param name="caFile">A PEM file with those who may vouch for the server's certificate; null for the ones the system trusts.</param>
+    /// <param name="certificateFile">A PEM file with the certificate to present; null for none.</param>
+    /// <param name="keyFile">A PEM file with that certificate's private key; null where there is none.</param>
+    /// <param name="time">The clock by which the files are read again.</param>
+    /// <param name="logger">Told of files that do not make sense any more.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file has no certificate.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A file is no certificate, or its key does not fit.</exception>
-    public BackendCertificates(OtlpForwardOptions options, TimeProvider time, ILogger logger)
+    public ClientCertificates(string? caFile, string? certificateFile, string? keyFile, TimeProvider time, ILogger logger)
     {
-        if (options.CaFile is { } caFile)
+        if (caFile is not null)
             _issuers = new RereadFiles<X509Certificate2Collection>([caFile], () => Issuers(caFile), time, logger);
-        if (options is { CertificateFile: { } certificate, KeyFile: { } key })
-            _own = new RereadFiles<X509Certificate2>([certificate, key], () => X509Certificate2.CreateFromPemFile(certificate, key), time, logger);
+        if (certificateFile is not null && keyFile is not null)
+            _own = new RereadFiles<X509Certificate2>([certificateFile, keyFile], () => X509Certificate2.CreateFromPemFile(certificateFile, keyFile), time, logger);
     }
 
+    /// <summary>Has connections prove it.</summary>
     public void Apply(SslClientAuthenticationOptions tls)
     {
         if (_issuers is { } issuers)

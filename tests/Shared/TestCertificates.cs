@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using OtelMl.Tests.Shared;
 
-namespace OtelMl.Collector.Tests;
+namespace OtelMl.Tests.Shared;
 
 /// <summary>An authority and what it issued, as files and for clients.</summary>
 public sealed class TestCertificates : IDisposable
