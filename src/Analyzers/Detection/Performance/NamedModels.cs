@@ -1,3 +1,5 @@
+using OtelMl.Analyzers.Detection.Clustering;
+using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Estimators;
 using OtelMl.Analyzers.Detection.Metrics;
 
@@ -22,27 +24,43 @@ sealed class NamedModels
     /// <summary>Fits what was asked for.</summary>
     /// <param name="estimators">The estimators asked for.</param>
     /// <param name="models">The label models.</param>
-    /// <param name="features">What was asked of the model on the reference, binned.</param>
+    /// <param name="asked">What was asked of the model on the reference.</param>
+    /// <param name="features">The same, binned.</param>
     /// <param name="starts">By label model, the scores it starts from.</param>
     /// <param name="ofModel">By label model, what the reference's rows turned out to be.</param>
     /// <param name="outcomes">The same by target.</param>
     /// <param name="rows">What metrics know of the reference's rows.</param>
     /// <param name="amount">Whether targets are amounts.</param>
     public NamedModels(
-        IReadOnlyList<string> estimators, LabelModel[] models, BinnedFeatures features, double[][] starts, double[][] ofModel, double[][] outcomes, MetricRows rows, bool amount)
+        IReadOnlyList<string> estimators,
+        LabelModel[] models,
+        IReadOnlyList<FeatureColumn> asked,
+        BinnedFeatures features,
+        double[][] starts,
+        double[][] ofModel,
+        double[][] outcomes,
+        MetricRows rows,
+        bool amount)
     {
         _estimators = estimators;
         _models = models;
         _features = features;
         _starts = starts;
         _outcomes = ofModel;
+        bool buckets = Asks(EstimatorNames.ImportanceWeighting) || Asks(EstimatorNames.LiveClusters);
         // Whether a prediction is right goes by what is asked of the model; of which class something is also by the answer.
-        _answers = [.. rows.Groups.Select((_, t) => amount || t < MetricRows.FirstClass || !Asks(EstimatorNames.ImportanceWeighting) ? null : NumberCuts.Fit(Answers(rows, t), AnswerBins))];
+        _answers = [.. rows.Groups.Select((_, t) => amount || t < MetricRows.FirstClass || !buckets ? null : NumberCuts.Fit(Answers(rows, t), AnswerBins))];
         _buckets = Asks(EstimatorNames.ImportanceWeighting)
-            ? [.. outcomes.Select((of, t) => BucketMeans.Fit(features, of, AnswersOf(rows, t), _answers[t]?.Count ?? 1))]
+            ? [.. outcomes.Select((of, t) => BucketMeans.Fit(features, of, AnswersOf(rows, t), AnswersTo(t)))]
             : [];
+        Clusters = Asks(EstimatorNames.LiveClusters)
+            ? ClusterModel.Fit(asked, outcomes, [.. outcomes.Select((_, t) => AnswersOf(rows, t))], [.. outcomes.Select((_, t) => AnswersTo(t))])
+            : null;
         _threshold = Asks(EstimatorNames.ThresholdedConfidence) && !amount ? ThresholdedConfidence.Fit(Confidence(rows, starts), outcomes[0].Average()) : double.NaN;
     }
+
+    /// <summary>The reference in clusters; null where nobody asked for them.</summary>
+    public ClusterModel? Clusters { get; }
 
     /// <summary>How far members of the ensemble are relied on before any live label, by how they do on the reference; sums to 1.</summary>
     public IReadOnlyList<double> MemberPrior(string metric) => _priors[metric];
@@ -59,7 +77,7 @@ sealed class NamedModels
     {
         if (!Asks(EstimatorNames.Hedged))
             return;
-        double[][] bucketed = [.. outcomes.Select((of, t) => BucketMeans.OutOfFold(_features, of, AnswersOf(rows, t), _answers[t]?.Count ?? 1))];
+        double[][] bucketed = [.. outcomes.Select((of, t) => BucketMeans.OutOfFold(_features, of, AnswersOf(rows, t), AnswersTo(t)))];
         double[][] calibrated = byTarget(Array.ConvertAll(_models, model => model.CalibratedOutOfFold));
         double[][] byTrees = byTarget(Array.ConvertAll(_models, model => model.TreesOutOfFold));
         foreach (PerformanceMetric metric in metrics)
@@ -86,17 +104,19 @@ sealed class NamedModels
     public double ShareAbove(double[] confidences) => double.IsNaN(_threshold) ? double.NaN : confidences.Count(value => value > _threshold) / (double)confidences.Length;
 
     /// <summary>Says what it can of live predictions.</summary>
-    /// <param name="asked">What was asked of the model, binned.</param>
+    /// <param name="asked">What was asked of the model.</param>
+    /// <param name="binned">The same, binned.</param>
     /// <param name="features">The same with its answers.</param>
     /// <param name="starts">By label model, the scores it starts from.</param>
     /// <param name="rows">What metrics know of them.</param>
     /// <param name="byTarget">Makes expectations by target of those by label model.</param>
-    public NamedExpectations Expect(BinnedFeatures asked, BinnedFeatures features, double[][] starts, MetricRows rows, Func<double[][], double[][]> byTarget)
+    public NamedExpectations Expect(
+        IReadOnlyList<FeatureColumn> asked, BinnedFeatures binned, BinnedFeatures features, double[][] starts, MetricRows rows, Func<double[][], double[][]> byTarget)
     {
         double[] Bucketed(int target)
         {
             int[] answers = AnswersOf(rows, target);
-            return [.. answers.Select((answer, row) => _buckets[target].Expect(asked, row, answer))];
+            return [.. answers.Select((answer, row) => _buckets[target].Expect(binned, row, answer))];
         }
 
         bool weighs = Asks(EstimatorNames.WeightedCalibration);
@@ -106,8 +126,11 @@ sealed class NamedModels
                 ? byTarget([.. starts.Select((scores, m) => scores.Select((score, row) => _models[m].ExpectByTrees(features, row, score)).ToArray())])
                 : null,
             Asks(EstimatorNames.ThresholdedConfidence) ? Confidence(rows, starts) : null,
-            weighs ? asked : null,
-            weighs ? starts : null);
+            weighs ? binned : null,
+            weighs ? starts : null)
+        {
+            Clusters = Clusters?.Place(asked, rows.Count),
+        };
     }
 
     /// <summary>By label model, calibrated confidence on the reference weighted like a window's predictions.</summary>
@@ -126,7 +149,16 @@ sealed class NamedModels
         ];
     }
 
+    /// <summary>What importance weighting over clusters expects of a window's predictions, by target.</summary>
+    /// <param name="clusters">Where they lie.</param>
+    /// <param name="window">What live clusters say.</param>
+    /// <param name="rows">What metrics know of them.</param>
+    public double[][] ExpectByClusters(ClusteredRows clusters, ClusteredWindow window, MetricRows rows) =>
+        [.. _answers.Select((_, t) => Clusters!.Expect(t, clusters.Bins, window, AnswersOf(rows, t)))];
+
     bool Asks(string estimator) => _estimators.Contains(estimator);
+
+    int AnswersTo(int target) => _answers[target]?.Count ?? 1;
 
     int[] AnswersOf(MetricRows rows, int target) =>
         _answers[target] is { } cuts ? [.. Answers(rows, target).Select(answer => (int)cuts.BinOf(answer))] : new int[rows.Count];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OtelMl.Analyzers.Detection.Clustering;
 using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Slices;
 using OtelMl.Analyzers.Detection.Windows;
@@ -157,6 +158,7 @@ public sealed partial class PerformanceAnalyzer(
         long[] times = live.Scored.Times[..live.Count];
         int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
         var starts = new Queue<int>();
+        var clusters = ClusterStream.Of(model, live, kind);
         foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
         {
             starts.Enqueue(planned.From);
@@ -179,7 +181,7 @@ public sealed partial class PerformanceAnalyzer(
                     window.AsOf,
                     window.Sampled,
                     confidence is null ? null : metric => confidence.Estimate(metric, planned.Window)),
-                window => new NamedEstimates(model, live.Scored, live.Labels, live.LabelTimes, planned.From, planned.To, window.AsOf, window.Performance));
+                window => new NamedEstimates(model, live.Scored, live.Labels, live.LabelTimes, planned.From, planned.To, window.AsOf, window.Performance, clusters));
         }
     }
 
