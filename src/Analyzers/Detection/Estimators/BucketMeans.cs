@@ -84,9 +84,7 @@ public sealed class BucketMeans
     {
         if (bins.Length == 0)
             return [.. Enumerable.Repeat(overall, count)];
-        int merged = Math.Max(1, (count + buckets - 2) / buckets);
-        int Bucket(int bin) => (bin + merged - 1) / merged;
-
+        int Bucket(int bin) => BinnedFeatures.BucketOf(bin, count, buckets);
         var sums = new double[Bucket(count - 1) + 1];
         var counts = new double[sums.Length];
         for (int row = 0; row < bins.Length; row++)
@@ -95,12 +93,7 @@ public sealed class BucketMeans
             counts[Bucket(bins[row])]++;
         }
 
-        // Under equal means the weighted between-bucket variance has the expectation 'noise': noise, not structure.
-        double between = 0;
-        for (int b = 0; b < sums.Length; b++)
-            between += counts[b] == 0 ? 0 : counts[b] / bins.Length * Math.Pow((sums[b] / counts[b]) - overall, 2);
-        double noise = (counts.Count(rows => rows > 0) - 1) * variance / bins.Length;
-        double structure = between - noise;
+        double structure = BetweenVariance.Of(sums, counts, overall, variance).Structure;
         double kappa = structure > 0 ? variance / structure : double.PositiveInfinity;
         return
         [

@@ -15,6 +15,9 @@ public static class EstimatorNames
     /// </summary>
     public const string LiveClusters = "live_clusters";
 
+    /// <summary>No labels: reference rows weighted by slices that overlap (Mandoline: Chen et al., ICML 2021; methods A5).</summary>
+    public const string Mandoline = "mandoline";
+
     /// <summary>No labels: calibrated confidence (NannyML's CBPE).</summary>
     public const string CalibratedConfidence = "cbpe";
 
@@ -42,8 +45,8 @@ public static class EstimatorNames
     /// <summary>All of these.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Fused, ImportanceWeighting, LiveClusters, CalibratedConfidence, ThresholdedConfidence, WeightedCalibration, BoostedTrees, AsPrinted, PostStratified, PredictionPowered,
-        Hedged,
+        Fused, ImportanceWeighting, LiveClusters, Mandoline, CalibratedConfidence, ThresholdedConfidence, WeightedCalibration, BoostedTrees, AsPrinted, PostStratified,
+        PredictionPowered, Hedged,
     ];
 
     /// <summary>Those that <see cref="Hedged"/> combines, and that are estimated with it: all that estimate every metric and cost little.</summary>

@@ -22,6 +22,7 @@ sealed class NamedEstimates(
     readonly double[][] _outcomes = [.. reference.Targets.Select((_, t) => reference.Outcomes(t, live.Values[from..to], labels[from..to]))];
     readonly bool[] _known = [.. Enumerable.Range(from, to - from).Select(row => labels[row] is not null && labelTimes[row] < asOf)];
     readonly Dictionary<string, WindowOutcomes[]> _made = [];
+    readonly Lazy<double[]> _weights = new(() => reference.Named.WeighBySlices(FeaturesOf(live, from, to)));
     readonly Lazy<ClusteredWindow> _clustered = new(() => stream!.Follow(from, to, asOf));
 
     /// <summary>The share of the window's predictions that lie where only live traffic is, with hardly any label.</summary>
@@ -35,6 +36,7 @@ sealed class NamedEstimates(
         MetricEstimate? made = estimator switch
         {
             EstimatorNames.ThresholdedConfidence => Thresholded(metric),
+            EstimatorNames.Mandoline => Weighted(metric),
             EstimatorNames.AsPrinted => AsPrinted(metric),
             _ => Of(estimator, metric),
         };
@@ -77,12 +79,11 @@ sealed class NamedEstimates(
         };
     }
 
-    double[][] Recalibrated()
-    {
-        NamedExpectations named = live.Named!;
-        BinnedFeatures features = named.Features!.Pick([.. Enumerable.Range(from, to - from)]);
-        return reference.ByTarget(reference.Named.Recalibrate(features, Part(named.Starts!)), _rows);
-    }
+    double[][] Recalibrated() => reference.ByTarget(reference.Named.Recalibrate(FeaturesOf(live, from, to), Part(live.Named!.Starts!)), _rows);
+
+    MetricEstimate? Weighted(PerformanceMetric metric) => reference.Named.Weighted(metric, _weights.Value, to - from) is var (value, squaredError)
+        ? Made(metric, value, squaredError + reference.DriftVariance(metric, from, to), 0)
+        : null;
 
     MetricEstimate? Thresholded(PerformanceMetric metric)
     {
@@ -127,6 +128,8 @@ sealed class NamedEstimates(
             ? (value, outcomes.Zip(gradients, (of, gradient) => of.SquaredError(gradient)).Sum(), outcomes.Zip(gradients, (of, gradient) => of.LabelledVariance(gradient)).Sum(), gradients)
             : null;
     }
+
+    static BinnedFeatures FeaturesOf(ScoredPredictions live, int from, int to) => live.Named!.Features!.Pick([.. Enumerable.Range(from, to - from)]);
 
     ClusteredRows Clusters() => live.Named!.Clusters!.Pick([.. Enumerable.Range(from, to - from)]);
 

@@ -19,10 +19,13 @@ sealed class NamedModels
     readonly BucketMeans[] _buckets; // by target
     readonly NumberCuts?[] _answers; // by target
     readonly double _threshold;
+    readonly Mandoline? _slices;
+    readonly MetricRows _rows;
+    readonly double[][] _turnedOut; // by target
     readonly Dictionary<string, double[]> _priors = []; // by metric
 
     /// <summary>Fits what was asked for.</summary>
-    /// <param name="estimators">The estimators asked for.</param>
+    /// <param name="options">What is wanted.</param>
     /// <param name="models">The label models.</param>
     /// <param name="asked">What was asked of the model on the reference.</param>
     /// <param name="features">The same, binned.</param>
@@ -32,7 +35,7 @@ sealed class NamedModels
     /// <param name="rows">What metrics know of the reference's rows.</param>
     /// <param name="amount">Whether targets are amounts.</param>
     public NamedModels(
-        IReadOnlyList<string> estimators,
+        DetectionOptions options,
         LabelModel[] models,
         IReadOnlyList<FeatureColumn> asked,
         BinnedFeatures features,
@@ -42,7 +45,7 @@ sealed class NamedModels
         MetricRows rows,
         bool amount)
     {
-        _estimators = estimators;
+        _estimators = options.Computed;
         _models = models;
         _features = features;
         _starts = starts;
@@ -56,6 +59,11 @@ sealed class NamedModels
         Clusters = Asks(EstimatorNames.LiveClusters)
             ? ClusterModel.Fit(asked, outcomes, [.. outcomes.Select((_, t) => AnswersOf(rows, t))], [.. outcomes.Select((_, t) => AnswersTo(t))])
             : null;
+        _slices = Asks(EstimatorNames.Mandoline)
+            ? Mandoline.Fit(features, outcomes[0], [.. asked.Index().Where(column => options.Slices.Contains(column.Item.Name)).Select(column => column.Index)])
+            : null;
+        _rows = rows;
+        _turnedOut = outcomes;
         _threshold = Asks(EstimatorNames.ThresholdedConfidence) && !amount ? ThresholdedConfidence.Fit(Confidence(rows, starts), outcomes[0].Average()) : double.NaN;
     }
 
@@ -119,7 +127,7 @@ sealed class NamedModels
             return [.. answers.Select((answer, row) => _buckets[target].Expect(binned, row, answer))];
         }
 
-        bool weighs = Asks(EstimatorNames.WeightedCalibration);
+        bool weighs = Asks(EstimatorNames.WeightedCalibration) || Asks(EstimatorNames.Mandoline);
         return new NamedExpectations(
             Asks(EstimatorNames.ImportanceWeighting) ? [.. _buckets.Select((_, t) => Bucketed(t))] : null,
             Asks(EstimatorNames.BoostedTrees)
@@ -155,6 +163,34 @@ sealed class NamedModels
     /// <param name="rows">What metrics know of them.</param>
     public double[][] ExpectByClusters(ClusteredRows clusters, ClusteredWindow window, MetricRows rows) =>
         [.. _answers.Select((_, t) => Clusters!.Expect(t, clusters.Bins, window, AnswersOf(rows, t)))];
+
+    /// <summary>The weights of the reference's rows by slices of a window's predictions.</summary>
+    public double[] WeighBySlices(BinnedFeatures window) => _slices!.Weigh(window);
+
+    /// <summary>A metric of the reference whose rows are weighted; null where it is undefined.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="weights">The weights, which sum to 1.</param>
+    /// <param name="predictions">How many predictions there are whose outcomes are by chance, drawn like such rows.</param>
+    public (double Value, double SquaredError)? Weighted(PerformanceMetric metric, double[] weights, int predictions)
+    {
+        double[][] gradients = Array.ConvertAll(_turnedOut, of => new double[of.Length]);
+        double value = metric.Evaluate(_rows with { Weights = weights }, _turnedOut, gradients);
+        if (!double.IsFinite(value))
+            return null;
+        double squared = 0;
+        for (int t = 0; t < gradients.Length; t++)
+        {
+            double mean = _turnedOut[t].Zip(weights, (outcome, weight) => weight * outcome).Sum();
+            for (int row = 0; row < weights.Length; row++)
+            {
+                // What one row would change, as one of the reference's and as one of the window's.
+                double change = Math.Pow(gradients[t][row] * (_turnedOut[t][row] - mean), 2);
+                squared += weights[row] > 0 ? change * (1 + (1 / (weights[row] * predictions))) : 0;
+            }
+        }
+
+        return (value, squared);
+    }
 
     bool Asks(string estimator) => _estimators.Contains(estimator);
 

@@ -119,7 +119,7 @@ sealed class ReferenceModel
                 delays)),
         ];
         var named = new NamedModels(
-            options.Computed, models, inputs[..^1], Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
+            options, models, inputs[..^1], Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
         IReadOnlyList<PerformanceMetric> metrics = MetricsOf(task, scored, options);
         named.Judge(
             metrics, rows, Array.ConvertAll(targets, target => target.Expected.ToArray()), outcomes, task == MlTask.Regression,
