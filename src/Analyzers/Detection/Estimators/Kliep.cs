@@ -12,6 +12,9 @@ public static class Kliep
     const int MostRounds = 200;
     const double Enough = 1e-10;
 
+    // Slices that others have left less of than this have nothing; no finite ratio would make up for it.
+    const double Least = 1e-9;
+
     /// <summary>The weights, which sum to 1.</summary>
     /// <param name="slices">By partition, the slice of each row of the reference.</param>
     /// <param name="shares">By partition and slice, the share of live rows; a slice that the reference lacks counts for nothing.</param>
@@ -37,13 +40,13 @@ public static class Kliep
         var masses = new double[shares.Length];
         for (int row = 0; row < weights.Length; row++)
             masses[slices[row]] += weights[row];
-        double reached = shares.Where((_, s) => masses[s] > 0).Sum();
+        double reached = shares.Where((_, s) => masses[s] > Least).Sum();
         // Where the reference has nothing of what is live, the partition does not tell its rows apart.
         if (reached <= 0)
             return 0;
-        double[] factors = [.. shares.Select((share, s) => masses[s] > 0 ? share / reached / masses[s] : 0)];
+        double[] factors = [.. shares.Select((share, s) => masses[s] > Least ? share / reached / masses[s] : 0)];
         for (int row = 0; row < weights.Length; row++)
             weights[row] *= factors[slices[row]];
-        return shares.Select((share, s) => masses[s] > 0 ? Math.Abs((share / reached) - masses[s]) : 0).Max();
+        return shares.Select((share, s) => masses[s] > Least ? Math.Abs((share / reached) - masses[s]) : 0).Max();
     }
 }

@@ -10,6 +10,9 @@ public sealed class Mandoline
     /// <summary>Slices of a feature to aim for where it is cut for no reason but this.</summary>
     public const int SlicesPerFeature = 5;
 
+    // No reference row stands for more than so many.
+    const double MostRatio = 20;
+
     readonly int _rows;
     readonly (int Feature, Func<byte, int> SliceOf, int Count)[] _partitions;
     readonly int[][] _slices;
@@ -45,14 +48,17 @@ public sealed class Mandoline
 
     /// <summary>The weights of the reference's rows, which sum to 1.</summary>
     /// <param name="live">Live predictions, binned alike; at least one.</param>
-    public double[] Weigh(BinnedFeatures live) => Kliep.Weigh(
-        _slices,
-        Array.ConvertAll(_partitions, partition =>
+    public double[] Weigh(BinnedFeatures live)
+    {
+        double[][] shares = Array.ConvertAll(_partitions, partition =>
         {
-            var shares = new double[partition.Count];
+            var of = new double[partition.Count];
             foreach (byte bin in live.Bins[partition.Feature])
-                shares[partition.SliceOf(bin)] += 1.0 / live.Rows;
-            return shares;
-        }),
-        _rows);
+                of[partition.SliceOf(bin)] += 1.0 / live.Rows;
+            return of;
+        });
+        double[] weights = Array.ConvertAll(Kliep.Weigh(_slices, shares, _rows), weight => Math.Min(weight, MostRatio / _rows));
+        double all = weights.Sum();
+        return Array.ConvertAll(weights, weight => weight / all);
+    }
 }

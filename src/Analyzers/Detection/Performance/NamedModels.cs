@@ -183,9 +183,11 @@ sealed class NamedModels
             double mean = _turnedOut[t].Zip(weights, (outcome, weight) => weight * outcome).Sum();
             for (int row = 0; row < weights.Length; row++)
             {
-                // What one row would change, as one of the reference's and as one of the window's.
-                double change = Math.Pow(gradients[t][row] * (_turnedOut[t][row] - mean), 2);
-                squared += weights[row] > 0 ? change * (1 + (1 / (weights[row] * predictions))) : 0;
+                if (weights[row] <= 0)
+                    continue;
+                // By how much a row of weight 1 would change it: one of the reference counts as it is weighted, each of the window alike.
+                double influence = gradients[t][row] / weights[row] * (_turnedOut[t][row] - mean);
+                squared += influence * influence * weights[row] * (weights[row] + (1.0 / predictions));
             }
         }
 
