@@ -8,7 +8,7 @@ namespace OtelMl.Analyzers.Tests.Performance;
 /// <summary>Predictions are right depending on two features that overlap; live traffic has more of one and less of the other.</summary>
 public sealed class MandolineTests
 {
-    const int Seeds = 100;
+    const int Seeds = 60;
     const int ReferenceRows = 2000;
     const int LiveRows = 1000;
 
@@ -47,6 +47,26 @@ public sealed class MandolineTests
 
         Assert.Equal([1], Mandoline.Fit(features, outcomes, []).Features);
         Assert.Equal([1, 3], Mandoline.Fit(features, outcomes, [3]).Features);
+    }
+
+    [Fact]
+    public void What_predictions_are_sliced_by_is_made_as_large_as_live_though_it_tells_nothing()
+    {
+        var random = new Random(4);
+        PredictionTable reference = WithNoise(Draw(random, ReferenceRows, 0, 0), 0.5);
+        PredictionTable live = WithNoise(Draw(random, LiveRows, 0, 0), 0.9);
+        double[] noise = reference.Features[^1].Numbers!;
+        double Share(params string[] slices)
+        {
+            var model = ReferenceModel.Fit(reference, new DetectionOptions { Slices = slices, Metrics = ["accuracy"], Estimators = [EstimatorNames.Mandoline] });
+            return model.Named.WeighBySlices(model.Score(live).Named!.Features!).Where((_, row) => noise[row] == 1).Sum();
+        }
+
+        Assert.Equal(live.Features[^1].Numbers!.Average(), Share("noise"), tolerance: 1e-6);
+        Assert.Equal(noise.Average(), Share(), tolerance: 0.05);
+
+        PredictionTable WithNoise(PredictionTable table, double share) =>
+            table with { Features = [.. table.Features, new("noise", [.. table.Ids.Select(_ => random.Happens(share) ? 1.0 : 0)], null)] };
     }
 
     // Two features that are one for half of the rows, more often together than not; the model fails where they are.

@@ -82,6 +82,20 @@ sealed class ReferenceModel
         ? new ConfidenceSteps(_classes[0], [.. _models[0].CalibrationStarts], [.. _models[0].CalibrationStarts.Select(_models[0].Calibrate)], _models[0].Calibrate(double.NaN))
         : null;
 
+    /// <summary>Of a regression, or of several classes with scores, what calibration expects as a step function; null for other tasks.</summary>
+    public OutcomeSteps? OutcomeSteps
+    {
+        get
+        {
+            if (Task == MlTask.Binary || (Task == MlTask.Multiclass && !_scored))
+                return null;
+            // Whether a prediction is right; or both of the errors, each of which has steps of its own.
+            LabelModel[] models = Task == MlTask.Multiclass ? _models[..1] : _models;
+            double[] starts = [.. models.SelectMany(model => model.CalibrationStarts).Distinct().Order()];
+            return new OutcomeSteps(_classes, starts, Array.ConvertAll(models, model => Array.ConvertAll(starts, model.Calibrate)), Array.ConvertAll(models, model => model.Calibrate(double.NaN)));
+        }
+    }
+
     /// <summary>Fits the model.</summary>
     /// <param name="reference">Labelled predictions of a model that did not learn from them, in the order of their time.</param>
     /// <param name="options">What is wanted.</param>
