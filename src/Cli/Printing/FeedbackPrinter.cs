@@ -29,6 +29,7 @@ static class FeedbackPrinter
                     state.Overdue,
                     state.PValue,
                     state.Lacking,
+                    state.Everywhere,
                 }),
             });
             return;
@@ -47,7 +48,7 @@ static class FeedbackPrinter
             {
                 table.AddRow(
                     Tables.Text($"{state.WindowStart:yyyy-MM-dd}"), Tables.Text($"{state.Window}"), Group(state), Tables.Text($"{Name(state.State)}"),
-                    Tables.Text($"{state.Predictions}"), Tables.Text($"{state.Labelled}"), Tables.Text($"{state.Expected:0}"), state.Lacking ? "[red]yes[/]" : "");
+                    Tables.Text($"{state.Predictions}"), Tables.Text($"{state.Labelled}"), Tables.Text($"{state.Expected:0}"), Lacking(state));
             }
 
             Tables.Write(table);
@@ -64,7 +65,7 @@ static class FeedbackPrinter
             CultureInfo.InvariantCulture,
             $"Feedback since {whole.WindowStart:yyyy-MM-dd}: {Name(whole.State)}, {whole.Labelled} of {whole.Predictions} labelled, {whole.Expected:0} expected by now."));
         DateTime recent = whole.WindowStart - (whole.WindowEnd - whole.WindowStart);
-        List<FeedbackState> lacking = [.. states.Where(state => state.Lacking && state.Window == whole.Window && state.WindowStart >= recent).OrderByDescending(state => state.Overdue)];
+        List<FeedbackState> lacking = [.. states.Where(state => state.Lacking && (!state.Everywhere || state.Bucket.Length == 0) && state.Window == whole.Window && state.WindowStart >= recent).OrderByDescending(state => state.Overdue)];
         foreach (FeedbackState state in lacking.Take(MostLines))
         {
             Console.WriteLine(string.Create(
@@ -77,6 +78,8 @@ static class FeedbackPrinter
     }
 
     static string Group(FeedbackState state) => state.Bucket.Length == 0 ? "[grey]all[/]" : Tables.Text($"{state.Bucket}");
+
+    static string Lacking(FeedbackState state) => !state.Lacking ? "" : state.Everywhere && state.Bucket.Length > 0 ? "[grey]as all[/]" : "[red]yes[/]";
 
     static string Name(FeedbackScenario state) => state.ToString().ToLowerInvariant();
 }

@@ -31,7 +31,7 @@ static class ReplayReport
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"In one window {unsupported:P0} of the predictions had values that the reference never had, and no labels near them: no method can vouch for these."));
+                $"In one window {unsupported:P0} of the predictions were such as the reference never had, and had no labels near them: no method can vouch for these."));
         }
     }
 

@@ -84,6 +84,30 @@ public sealed class PerformanceMetricTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_prediction_that_counts_twice_is_as_good_as_two_alike(string name)
+    {
+        PerformanceMetric metric = Metric(name);
+        var random = new Random(8);
+        const int count = 12;
+        double[] Draw() => [.. Enumerable.Range(0, count).Select(_ => Math.Round(0.1 + (0.8 * random.NextDouble()), 1))];
+        int[] group = [.. Enumerable.Range(0, count).Select(i => i % 2)];
+        var rows = new MetricRows(count, [group, group], [[], Draw()]) { Weights = [.. Enumerable.Range(0, count).Select(i => (double)(i % 4))] };
+        double[][] outcomes = [Draw(), Draw()];
+        double[][] gradients = [new double[count], new double[count]];
+        double weighted = metric.Evaluate(rows, outcomes, gradients);
+
+        int[] repeated = [.. Enumerable.Range(0, count).SelectMany(i => Enumerable.Repeat(i, i % 4))];
+        double[][] ofRepeated = [new double[repeated.Length], new double[repeated.Length]];
+        MetricRows alike = rows.Pick(repeated) with { Weights = null };
+        double value = metric.Evaluate(alike, Array.ConvertAll(outcomes, of => Array.ConvertAll(repeated, i => of[i])), ofRepeated);
+
+        Assert.Equal(value, weighted, tolerance: 1e-12);
+        for (int target = 0; target < 2; target++)
+            Assert.All(Enumerable.Range(0, count), i => Assert.Equal(ofRepeated[target].Where((_, row) => repeated[row] == i).Sum(), gradients[target][i], tolerance: 1e-12));
+    }
+
     internal static PerformanceMetric Metric(string name) => name switch
     {
         "accuracy" => new MeanOutcome(name, 1),

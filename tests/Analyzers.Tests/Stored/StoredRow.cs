@@ -10,6 +10,9 @@ public sealed record StoredRow(string Id, double Day, string Value = "yes")
 {
     public double? Score { get; init; }
 
+    /// <summary>By class, its score.</summary>
+    public Dictionary<string, double> ClassScores { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
     public Dictionary<string, string> Texts => new(Features);

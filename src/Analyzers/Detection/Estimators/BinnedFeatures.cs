@@ -6,6 +6,16 @@ namespace OtelMl.Analyzers.Detection.Estimators;
 /// <param name="Rows">How many rows there are.</param>
 public sealed record BinnedFeatures(byte[][] Bins, int[] Counts, int Rows)
 {
+    /// <summary>The bucket that a bin is part of where neighbouring bins make up buckets; bin 0 stays for itself.</summary>
+    /// <param name="bin">The bin.</param>
+    /// <param name="count">How many bins the feature has.</param>
+    /// <param name="buckets">How many buckets to aim for.</param>
+    public static int BucketOf(int bin, int count, int buckets)
+    {
+        int merged = Math.Max(1, (count + buckets - 2) / buckets);
+        return (bin + merged - 1) / merged;
+    }
+
     /// <summary>Some of the rows.</summary>
     public BinnedFeatures Pick(int[] rows) => new(Array.ConvertAll(Bins, bins => Array.ConvertAll(rows, row => bins[row])), Counts, rows.Length);
 

@@ -30,7 +30,8 @@ public sealed class BucketMeans
     /// <param name="outcomes">What each row turned out to be.</param>
     /// <param name="answers">A bin of the model's answer to each row.</param>
     /// <param name="count">How many such bins there are.</param>
-    public static BucketMeans Fit(BinnedFeatures features, double[] outcomes, int[] answers, int count)
+    /// <param name="buckets">How many buckets of a feature to aim for.</param>
+    public static BucketMeans Fit(BinnedFeatures features, double[] outcomes, int[] answers, int count, int buckets = BucketsPerFeature)
     {
         var means = new double[count][][];
         var overall = new double[count];
@@ -40,7 +41,7 @@ public sealed class BucketMeans
             double[] of = Array.ConvertAll(rows, row => outcomes[row]);
             double mean = overall[answer] = of.Length == 0 ? outcomes.Average() : of.Average();
             double variance = of.Length == 0 ? 0 : of.Sum(outcome => (outcome - mean) * (outcome - mean)) / of.Length;
-            means[answer] = [.. features.Bins.Select((bins, f) => Measure(Array.ConvertAll(rows, row => bins[row]), features.Counts[f], of, mean, variance))];
+            means[answer] = [.. features.Bins.Select((bins, f) => Measure(Array.ConvertAll(rows, row => bins[row]), features.Counts[f], buckets, of, mean, variance))];
         }
 
         return new BucketMeans(means, overall);
@@ -79,13 +80,11 @@ public sealed class BucketMeans
     }
 
     // Neighbouring bins make up a bucket; bin 0 stays for itself.
-    static double[] Measure(byte[] bins, int count, double[] outcomes, double overall, double variance)
+    static double[] Measure(byte[] bins, int count, int buckets, double[] outcomes, double overall, double variance)
     {
         if (bins.Length == 0)
             return [.. Enumerable.Repeat(overall, count)];
-        int merged = Math.Max(1, (count + BucketsPerFeature - 2) / BucketsPerFeature);
-        int Bucket(int bin) => (bin + merged - 1) / merged;
-
+        int Bucket(int bin) => BinnedFeatures.BucketOf(bin, count, buckets);
         var sums = new double[Bucket(count - 1) + 1];
         var counts = new double[sums.Length];
         for (int row = 0; row < bins.Length; row++)
@@ -94,12 +93,7 @@ public sealed class BucketMeans
             counts[Bucket(bins[row])]++;
         }
 
-        // Under equal means the weighted between-bucket variance has the expectation 'noise': noise, not structure.
-        double between = 0;
-        for (int b = 0; b < sums.Length; b++)
-            between += counts[b] == 0 ? 0 : counts[b] / bins.Length * Math.Pow((sums[b] / counts[b]) - overall, 2);
-        double noise = (counts.Count(rows => rows > 0) - 1) * variance / bins.Length;
-        double structure = between - noise;
+        double structure = BetweenVariance.Of(sums, counts, overall, variance).Structure;
         double kappa = structure > 0 ? variance / structure : double.PositiveInfinity;
         return
         [

@@ -90,8 +90,8 @@ public sealed class FeatureBinning
             .ToDictionary(category => category.Key, category => category.Bin, StringComparer.Ordinal);
     }
 
-    // A text that takes new values all the time, such as a name, is not foreign for having one.
-    static HashSet<string>? Closed(string[] texts)
+    /// <summary>The values of a text; null where it takes new ones all the time, as a name does, so that having one is nothing foreign.</summary>
+    internal static HashSet<string>? Closed(string[] texts)
     {
         var seen = new HashSet<string>(texts, StringComparer.Ordinal);
         return seen.Count <= texts.Length / LeastRows ? seen : null;

@@ -79,7 +79,7 @@ public sealed class FeedbackAnalyzer(ClickHouseStore store, FeedbackTable table,
     // What is expected grows all the time; it is written when it has grown by something.
     bool HasChanged(FeedbackState state) =>
         !_written.TryGetValue(KeyOf(state), out FeedbackState? before)
-        || (before.Predictions, before.Labelled, before.State, before.Lacking) != (state.Predictions, state.Labelled, state.State, state.Lacking)
+        || (before.Predictions, before.Labelled, before.State, before.Lacking, before.Everywhere) != (state.Predictions, state.Labelled, state.State, state.Lacking, state.Everywhere)
         || Math.Abs(before.Expected - state.Expected) > 0.01 * state.Predictions;
 
     static (string Pipeline, string Window, DateTime Start, string Bucket) KeyOf(FeedbackState state) => (state.Pipeline, state.Window, state.WindowStart, state.Bucket);

@@ -75,8 +75,11 @@ sealed class FeedbackData(ClickHouseStore store, IReadOnlyList<string> slices)
     {
         List<LabelArrivals> arrivals = await store.ListAsync(
             ArrivalsSql,
-            row => new LabelArrivals(TimeSpan.FromSeconds(row.GetInt64(0)), TimeSpan.FromSeconds(row.GetInt64(1)), TimeSpan.FromSeconds(row.GetInt64(2))),
-            Between(pipeline, from, now),
+            row => new LabelArrivals(
+                TimeSpan.FromSeconds(row.GetInt64(0)),
+                [.. row.GetFieldValue<long[]>(1).Zip(row.GetFieldValue<long[]>(2), (length, history) => new LabelGap(TimeSpan.FromSeconds(length), TimeSpan.FromSeconds(history)))],
+                TimeSpan.FromSeconds(row.GetInt64(3))),
+            new Dictionary<string, object>(Between(pipeline, from, now)) { ["gaps"] = LabelArrivals.MostGaps },
             cancellationToken);
         return arrivals.Count == 0 ? null : arrivals[0];
     }

@@ -3,12 +3,16 @@ namespace OtelMl.Analyzers.Detection.Feedback;
 /// <summary>
 /// Labels that used to come and have stopped coming to anybody. No group of predictions tells, for the rest has no labels either; the
 /// pipeline's own past does. It is silent where no label has come for twice as long as ever before, and so many were due in that time that
-/// chance would hardly have held them all back. A nightly batch is silent all day, every day, and so its past knows such silences.
+/// chance would hardly have held them all back. A nightly batch is silent all day, every day, and so its past knows such silences. What the past
+/// knows but once or twice, and was itself such a silence then, was an outage and no habit: the next one is told as soon as it was.
 /// </summary>
 public sealed class FeedbackSilence
 {
     /// <summary>How seldom chance alone holds all labels back that were due, at the most: as a Poisson count that is zero.</summary>
     public const double FalseAlarmRate = 0.001;
+
+    /// <summary>How many of the longest silences may have been outages; what has happened more often is a habit.</summary>
+    public const int MostOutages = 2;
 
     // A silence that is longer than any before by less than this may be one of the same kind.
     const double Longer = 2;
@@ -33,8 +37,8 @@ public sealed class FeedbackSilence
     public static FeedbackSilence? Of(FeedbackCounts all, LabelArrivals arrivals)
     {
         // Had it been told then, it lasts: what matters is the part of the silence that the past can judge.
-        double judged = Math.Min(arrivals.Silence.TotalSeconds, arrivals.History.TotalSeconds / LeastHistory);
-        if (judged <= Longer * arrivals.LongestBefore.TotalSeconds)
+        double judged = Judged(arrivals.Silence, arrivals.History);
+        if (judged <= Longer * Usual(arrivals.Gaps).TotalSeconds)
             return null;
         var silence = new FeedbackSilence(CurveBefore(all, arrivals.Silence.TotalSeconds), arrivals.Silence.TotalSeconds);
         return Chance(silence.Due(all, _ => true, judged)) <= FalseAlarmRate ? silence : null;
@@ -44,6 +48,21 @@ public sealed class FeedbackSilence
     /// <param name="all">All traffic.</param>
     /// <param name="window">The days whose predictions count.</param>
     public double PValue(FeedbackCounts all, Predicate<DateTime> window) => Chance(Due(all, window, _silence));
+
+    // The longest silence that was none of the outages.
+    static TimeSpan Usual(IReadOnlyList<LabelGap> gaps)
+    {
+        for (int outages = Math.Min(MostOutages, gaps.Count - 1); outages > 0; outages--)
+        {
+            double usual = gaps[outages].Length.TotalSeconds;
+            if (gaps.Take(outages).All(gap => Judged(gap.Length, gap.History) > Longer * usual))
+                return gaps[outages].Length;
+        }
+
+        return gaps.Count == 0 ? TimeSpan.Zero : gaps[0].Length;
+    }
+
+    static double Judged(TimeSpan silence, TimeSpan history) => Math.Min(silence.TotalSeconds, history.TotalSeconds / LeastHistory);
 
     static double Chance(double due) => Math.Exp(-FeedbackStates.Enough * due);
 

@@ -31,13 +31,17 @@ public sealed record FeedbackState
     public FeedbackScenario State { get; init; }
 
     /// <summary>
-    /// How probable so few labels are, if at least nine tenths were to be expected of what the rest of the same window has; of all traffic, of
-    /// what was due since the last label, where labels have stopped coming.
+    /// How probable so few labels are, if at least nine tenths were to be expected of what the rest of the same window has; of all traffic,
+    /// and of every bucket that lacks feedback with it, what was due since
+    /// the last label, where labels have stopped coming.
     /// </summary>
     public double PValue { get; init; } = 1;
 
-    /// <summary>Whether that is too improbable, given how many buckets are looked at; of all traffic, whether labels have stopped coming to it.</summary>
+    /// <summary>Whether that is too improbable, given how many buckets are looked at; of all traffic, and of a bucket with it, whether labels have stopped coming to it.</summary>
     public bool Lacking { get; init; }
+
+    /// <summary>Whether what it lacks is no matter of this bucket: labels have stopped coming to all traffic.</summary>
+    public bool Everywhere { get; init; }
 
     /// <summary>How many labels are overdue: those expected and not there, where feedback is lacking.</summary>
     public double Overdue => Lacking || State == FeedbackScenario.None ? Math.Max(0, Expected - Labelled) : 0;

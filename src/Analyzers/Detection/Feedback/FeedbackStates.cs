@@ -7,7 +7,7 @@ namespace OtelMl.Analyzers.Detection.Feedback;
 /// probability that predictions outside the bucket have (<see cref="DelayCurve"/>). A bucket lacks feedback where a binomial has so few
 /// labels too seldom: at a false discovery rate over all buckets of the window (Benjamini and Hochberg 1995). When labels come late for
 /// everybody, as before a nightly batch, no bucket lacks what the others do not have either. When they have stopped coming to anybody, the
-/// whole lacks feedback (<see cref="FeedbackSilence"/>).
+/// whole lacks feedback (<see cref="FeedbackSilence"/>), and with it every bucket that should have had labels since.
 /// </summary>
 public static class FeedbackStates
 {
@@ -50,7 +50,22 @@ public static class FeedbackStates
         double threshold = Threshold([.. states.Select(state => state.PValue)]);
         double value = silence?.PValue(all, window) ?? 1;
         FeedbackState ofAll = Describe(all, whole, usual, silent, value, describe) with { Lacking = value <= FalseDiscoveryRate && whole.Labelled < Enough * whole.Expected };
-        return [ofAll, .. states.Select(state => state with { Lacking = state.PValue <= threshold })];
+        return
+        [
+            ofAll with { Everywhere = ofAll.Lacking },
+            .. buckets.Join(states, bucket => bucket.Bucket, state => state.Bucket, (bucket, state) =>
+                state.PValue <= threshold ? state with { Lacking = true } : ofAll.Lacking ? WithAll(state, bucket, silence!, window) : state),
+        ];
+    }
+
+    // What has stopped for all has stopped for a bucket, as far as anything was due to it.
+    static FeedbackState WithAll(FeedbackState state, FeedbackCounts bucket, FeedbackSilence silence, Predicate<DateTime> window)
+    {
+        double value = silence.PValue(bucket, window);
+        double expected = Tally.Of(bucket, silence.Curve, window).Expected;
+        return value > FalseDiscoveryRate || state.Labelled >= Enough * expected
+            ? state
+            : state with { Expected = expected, PValue = value, Lacking = true, Everywhere = true };
     }
 
     /// <summary>The largest of some p-values that counts as a discovery; less than all where none does.</summary>

@@ -6,7 +6,7 @@ namespace OtelMl.Analyzers.Detection.Feedback;
 /// <summary>Reads and writes <c>ml_feedback_state</c>.</summary>
 public sealed class FeedbackTable(ClickHouseStore store)
 {
-    const string Columns = "Pipeline, Window, Bucket, WindowStart, WindowEnd, Predictions, Labelled, Expected, State, PValue, Lacking, ComputedAt";
+    const string Columns = "Pipeline, Window, Bucket, WindowStart, WindowEnd, Predictions, Labelled, Expected, State, PValue, Lacking, Everywhere, ComputedAt";
 
     /// <summary>The states of a pipeline's buckets, the newest window first, in it those with most labels overdue first.</summary>
     public async Task<List<FeedbackState>> ReadAsync(string pipeline, CancellationToken cancellationToken)
@@ -37,12 +37,14 @@ public sealed class FeedbackTable(ClickHouseStore store)
         State = Enum.Parse<FeedbackScenario>(row.GetString(8), ignoreCase: true),
         PValue = row.GetDouble(9),
         Lacking = row.GetBoolean(10),
-        ComputedAt = DateTime.SpecifyKind(row.GetDateTime(11), DateTimeKind.Utc),
+        Everywhere = row.GetBoolean(11),
+        ComputedAt = DateTime.SpecifyKind(row.GetDateTime(12), DateTimeKind.Utc),
     };
 
     static object[] Row(FeedbackState state) =>
     [
         state.Pipeline, state.Window, state.Bucket, state.WindowStart, state.WindowEnd, (ulong)state.Predictions, (ulong)state.Labelled,
-        state.Expected, state.State.ToString().ToLowerInvariant(), state.PValue, state.Lacking, state.ComputedAt,
+        state.Expected, state.State.ToString().ToLowerInvariant(), state.PValue, state.Lacking, state.Everywhere,
+        state.ComputedAt,
     ];
 }

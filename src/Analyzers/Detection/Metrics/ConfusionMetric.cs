@@ -35,8 +35,8 @@ public sealed class ConfusionMetric : PerformanceMetric
             double weight = 0;
             for (int i = 0; i < rows.Count; i++)
             {
-                hits += rows.Groups[target][i] * outcomes[target][i];
-                weight += (_predicted * rows.Groups[target][i]) + (_actual * outcomes[target][i]);
+                hits += rows.WeightOf(i) * rows.Groups[target][i] * outcomes[target][i];
+                weight += rows.WeightOf(i) * ((_predicted * rows.Groups[target][i]) + (_actual * outcomes[target][i]));
             }
 
             if (weight > 0)
@@ -46,7 +46,7 @@ public sealed class ConfusionMetric : PerformanceMetric
         foreach ((int target, double hits, double weight) in values)
         {
             for (int i = 0; gradients is not null && i < rows.Count; i++)
-                gradients[target][i] += 2 * ((rows.Groups[target][i] * weight) - (hits * _actual)) / (weight * weight) / values.Count;
+                gradients[target][i] += rows.WeightOf(i) * 2 * ((rows.Groups[target][i] * weight) - (hits * _actual)) / (weight * weight) / values.Count;
         }
 
         return values.Count == 0 ? double.NaN : values.Average(value => 2 * value.Hits / value.Base);

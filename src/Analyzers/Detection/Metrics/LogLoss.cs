@@ -9,6 +9,7 @@ public sealed class LogLoss() : PerformanceMetric("log_loss", double.PositiveInf
     /// <inheritdoc />
     public override double Evaluate(MetricRows rows, double[][] outcomes, double[][]? gradients)
     {
+        double all = rows.Weight;
         double sum = 0;
         for (int i = 0; i < rows.Count; i++)
         {
@@ -21,17 +22,17 @@ public sealed class LogLoss() : PerformanceMetric("log_loss", double.PositiveInf
                 if (rows.Classes == 1)
                 {
                     double other = -Math.Log(1 - score);
-                    sum += other;
+                    sum += rows.WeightOf(i) * other;
                     slope -= other;
                 }
 
-                sum += outcome * slope;
+                sum += rows.WeightOf(i) * outcome * slope;
                 if (gradients is not null)
-                    gradients[target][i] += slope / rows.Count;
+                    gradients[target][i] += rows.WeightOf(i) * slope / all;
             }
         }
 
-        return sum / rows.Count;
+        return sum / all;
     }
 
     static double Clip(double score) => double.IsNaN(score) ? 0.5 : Math.Clamp(score, Least, 1 - Least);

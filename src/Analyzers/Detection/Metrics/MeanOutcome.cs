@@ -6,8 +6,15 @@ public sealed class MeanOutcome(string name, double most) : PerformanceMetric(na
     /// <inheritdoc />
     public override double Evaluate(MetricRows rows, double[][] outcomes, double[][]? gradients)
     {
-        for (int i = 0; gradients is not null && i < rows.Count; i++)
-            gradients[0][i] += 1.0 / rows.Count;
-        return outcomes[0].Average();
+        double all = rows.Weight;
+        double sum = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            sum += rows.WeightOf(i) * outcomes[0][i];
+            if (gradients is not null)
+                gradients[0][i] += rows.WeightOf(i) / all;
+        }
+
+        return sum / all;
     }
 }

@@ -12,17 +12,17 @@ public sealed class RocAuc() : PerformanceMetric("roc_auc", 1)
     {
         double sum = 0;
         for (int target = MetricRows.FirstClass; target < outcomes.Length; target++)
-            sum += Evaluate(rows.Scores[target], outcomes[target], gradients?[target], 1.0 / rows.Classes);
+            sum += Evaluate(rows, rows.Scores[target], outcomes[target], gradients?[target]);
         return sum / rows.Classes;
     }
 
-    static double Evaluate(double[] scores, double[] outcomes, double[]? gradient, double share)
+    static double Evaluate(MetricRows rows, double[] scores, double[] outcomes, double[]? gradient)
     {
         double[] keys = (double[])scores.Clone();
         int[] order = [.. Enumerable.Range(0, keys.Length)];
         Array.Sort(keys, order);
-        double positives = outcomes.Sum();
-        double negatives = outcomes.Length - positives;
+        double positives = outcomes.Select((outcome, row) => rows.WeightOf(row) * outcome).Sum();
+        double negatives = rows.Weight - positives;
         // Predictions without a score, which sort first, have no rank.
         if (positives <= 0 || negatives <= 0 || double.IsNaN(keys[0]))
             return double.NaN;
@@ -38,8 +38,8 @@ public sealed class RocAuc() : PerformanceMetric("roc_auc", 1)
             double tiedNegatives = 0;
             for (to = from; to < keys.Length && keys[to] == keys[from]; to++)
             {
-                tiedPositives += outcomes[order[to]];
-                tiedNegatives += 1 - outcomes[order[to]];
+                tiedPositives += rows.WeightOf(order[to]) * outcomes[order[to]];
+                tiedNegatives += rows.WeightOf(order[to]) * (1 - outcomes[order[to]]);
             }
 
             won += tiedPositives * (negativesBelow + (0.5 * tiedNegatives));
@@ -54,7 +54,7 @@ public sealed class RocAuc() : PerformanceMetric("roc_auc", 1)
 
         double pairs = positives * negatives;
         for (int i = 0; wins is not null && i < wins.Length; i++)
-            gradient![i] += share * ((wins[i] / pairs) - (won * (negatives - positives) / pairs / pairs));
+            gradient![i] += rows.WeightOf(i) / rows.Classes * ((wins[i] / pairs) - (won * (negatives - positives) / pairs / pairs));
         return won / pairs;
     }
 }

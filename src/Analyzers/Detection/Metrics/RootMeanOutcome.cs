@@ -6,9 +6,13 @@ public sealed class RootMeanOutcome(string name) : PerformanceMetric(name, doubl
     /// <inheritdoc />
     public override double Evaluate(MetricRows rows, double[][] outcomes, double[][]? gradients)
     {
-        double root = Math.Sqrt(outcomes[1].Average());
+        double all = rows.Weight;
+        double sum = 0;
+        for (int i = 0; i < rows.Count; i++)
+            sum += rows.WeightOf(i) * outcomes[1][i];
+        double root = Math.Sqrt(sum / all);
         for (int i = 0; gradients is not null && i < rows.Count; i++)
-            gradients[1][i] += 0.5 / Math.Max(root, 1e-12) / rows.Count;
+            gradients[1][i] += 0.5 / Math.Max(root, 1e-12) * rows.WeightOf(i) / all;
         return root;
     }
 }

@@ -9,6 +9,15 @@ public static class EstimatorNames
     /// <summary>No labels: importance weighting over buckets (paper, section 3.3.1; methods A5).</summary>
     public const string ImportanceWeighting = "importance_weighting";
 
+    /// <summary>
+    /// Importance weighting over clusters of the reference; of live traffic that lies beyond all of them labels say what they can, and without
+    /// labels it is unsupported (methods A8; <see cref="Clustering.LiveClusters"/>).
+    /// </summary>
+    public const string LiveClusters = "live_clusters";
+
+    /// <summary>No labels: reference rows weighted by slices that overlap (Mandoline: Chen et al., ICML 2021; methods A5).</summary>
+    public const string Mandoline = "mandoline";
+
     /// <summary>No labels: calibrated confidence (NannyML's CBPE).</summary>
     public const string CalibratedConfidence = "cbpe";
 
@@ -36,7 +45,8 @@ public static class EstimatorNames
     /// <summary>All of these.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Fused, ImportanceWeighting, CalibratedConfidence, ThresholdedConfidence, WeightedCalibration, BoostedTrees, AsPrinted, PostStratified, PredictionPowered, Hedged,
+        Fused, ImportanceWeighting, LiveClusters, Mandoline, CalibratedConfidence, ThresholdedConfidence, WeightedCalibration, BoostedTrees, AsPrinted, PostStratified,
+        PredictionPowered, Hedged,
     ];
 
     /// <summary>Those that <see cref="Hedged"/> combines, and that are estimated with it: all that estimate every metric and cost little.</summary>

@@ -1,3 +1,4 @@
+using OtelMl.Analyzers.Detection.Clustering;
 using OtelMl.Analyzers.Detection.Estimators;
 using OtelMl.Analyzers.Detection.Fusion;
 using OtelMl.Analyzers.Detection.Metrics;
@@ -13,13 +14,19 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <param name="to">The one after its last.</param>
 /// <param name="asOf">Labels that came before this time are known, in ticks of UTC.</param>
 /// <param name="performance">The performance in the window by the default estimator.</param>
+/// <param name="stream">Live traffic in clusters, up to the window before; null where nobody asked for them.</param>
 sealed class NamedEstimates(
-    ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int from, int to, long asOf, WindowPerformance performance)
+    ReferenceModel reference, ScoredPredictions live, string?[] labels, long[] labelTimes, int from, int to, long asOf, WindowPerformance performance, ClusterStream? stream)
 {
     readonly MetricRows _rows = live.Metric.Pick([.. Enumerable.Range(from, to - from)]);
     readonly double[][] _outcomes = [.. reference.Targets.Select((_, t) => reference.Outcomes(t, live.Values[from..to], labels[from..to]))];
     readonly bool[] _known = [.. Enumerable.Range(from, to - from).Select(row => labels[row] is not null && labelTimes[row] < asOf)];
     readonly Dictionary<string, WindowOutcomes[]> _made = [];
+    readonly Lazy<double[]> _weights = new(() => reference.Named.WeighBySlices(FeaturesOf(live, from, to)));
+    readonly Lazy<ClusteredWindow> _clustered = new(() => stream!.Follow(from, to, asOf));
+
+    /// <summary>The share of the window's predictions that lie where only live traffic is, with hardly any label.</summary>
+    public double Unsupported => _clustered.Value.Unsupported.Where((unsupported, i) => unsupported && !_known[i]).Count() / (double)(to - from);
 
     /// <summary>Estimates a metric; null where it is undefined, or the estimator cannot.</summary>
     /// <param name="estimator">One of <see cref="EstimatorNames"/>.</param>
@@ -29,6 +36,7 @@ sealed class NamedEstimates(
         MetricEstimate? made = estimator switch
         {
             EstimatorNames.ThresholdedConfidence => Thresholded(metric),
+            EstimatorNames.Mandoline => Weighted(metric),
             EstimatorNames.AsPrinted => AsPrinted(metric),
             _ => Of(estimator, metric),
         };
@@ -42,8 +50,9 @@ sealed class NamedEstimates(
             _made[estimator] = outcomes = Outcomes(estimator);
         if (Evaluate(metric, _rows, outcomes) is not { } made)
             return null;
+        double foreign = estimator == EstimatorNames.LiveClusters ? reference.Named.Clusters!.SquaredError(_clustered.Value, made.Gradients) : 0;
         bool corrected = estimator is (EstimatorNames.PostStratified or EstimatorNames.PredictionPowered) && _known.Contains(true);
-        return Made(metric, made.Value, made.SquaredError + (corrected ? 0 : reference.DriftVariance(metric, from, to)), made.LabelledVariance);
+        return Made(metric, made.Value, made.SquaredError + foreign + (corrected ? 0 : reference.DriftVariance(metric, from, to)), made.LabelledVariance);
     }
 
     WindowOutcomes[] Outcomes(string estimator)
@@ -61,6 +70,7 @@ sealed class NamedEstimates(
         {
             EstimatorNames.CalibratedConfidence => Unlabelled(Part(live.Calibrated)),
             EstimatorNames.ImportanceWeighting => Unlabelled(Part(live.Named!.Bucketed!)),
+            EstimatorNames.LiveClusters => Unlabelled(reference.Named.ExpectByClusters(Clusters(), _clustered.Value, _rows)),
             EstimatorNames.BoostedTrees => Unlabelled(Part(live.Named!.Trees!)),
             EstimatorNames.WeightedCalibration => Unlabelled(Recalibrated()),
             EstimatorNames.PostStratified => Labelled((rows, target, known) => WindowOutcomes.With(PostStratification.Of(rows, target, known), rows, target, 0, rows.Count, known)),
@@ -69,12 +79,11 @@ sealed class NamedEstimates(
         };
     }
 
-    double[][] Recalibrated()
-    {
-        NamedExpectations named = live.Named!;
-        BinnedFeatures features = named.Features!.Pick([.. Enumerable.Range(from, to - from)]);
-        return reference.ByTarget(reference.Named.Recalibrate(features, Part(named.Starts!)), _rows);
-    }
+    double[][] Recalibrated() => reference.ByTarget(reference.Named.Recalibrate(FeaturesOf(live, from, to), Part(live.Named!.Starts!)), _rows);
+
+    MetricEstimate? Weighted(PerformanceMetric metric) => reference.Named.Weighted(metric, _weights.Value, to - from) is var (value, squaredError)
+        ? Made(metric, value, squaredError + reference.DriftVariance(metric, from, to), 0)
+        : null;
 
     MetricEstimate? Thresholded(PerformanceMetric metric)
     {
@@ -99,7 +108,7 @@ sealed class NamedEstimates(
                 return WindowOutcomes.Of(rows, reference.Targets[t].Target, 0, rest.Length, new bool[rest.Length]);
             }),
         ];
-        (double Value, double SquaredError, double LabelledVariance)? expected = rest.Length == 0 ? null : Evaluate(metric, _rows.Pick(rest), outcomes);
+        (double Value, double SquaredError, double LabelledVariance, double[][])? expected = rest.Length == 0 ? null : Evaluate(metric, _rows.Pick(rest), outcomes);
         double share = !double.IsFinite(had) ? 1 : expected is null ? 0 : (double)rest.Length / _known.Length;
         double value = (share < 1 ? (1 - share) * had : 0) + (share > 0 ? share * (expected?.Value ?? double.NaN) : 0);
         return double.IsFinite(value) ? Made(metric, value, share * share * ((expected?.SquaredError ?? 0) + reference.DriftVariance(metric, from, to)), 0) : null;
@@ -111,14 +120,18 @@ sealed class NamedEstimates(
         return new MetricEstimate(value, Math.Sqrt(squaredError), labelled, _known.Length - labelled, metric.Most, labelledVariance);
     }
 
-    static (double Value, double SquaredError, double LabelledVariance)? Evaluate(PerformanceMetric metric, MetricRows rows, WindowOutcomes[] outcomes)
+    static (double Value, double SquaredError, double LabelledVariance, double[][] Gradients)? Evaluate(PerformanceMetric metric, MetricRows rows, WindowOutcomes[] outcomes)
     {
         double[][] gradients = Array.ConvertAll(outcomes, of => new double[of.Expected.Length]);
         double value = metric.Evaluate(rows, Array.ConvertAll(outcomes, of => of.Expected), gradients);
         return double.IsFinite(value)
-            ? (value, outcomes.Zip(gradients, (of, gradient) => of.SquaredError(gradient)).Sum(), outcomes.Zip(gradients, (of, gradient) => of.LabelledVariance(gradient)).Sum())
+            ? (value, outcomes.Zip(gradients, (of, gradient) => of.SquaredError(gradient)).Sum(), outcomes.Zip(gradients, (of, gradient) => of.LabelledVariance(gradient)).Sum(), gradients)
             : null;
     }
+
+    static BinnedFeatures FeaturesOf(ScoredPredictions live, int from, int to) => live.Named!.Features!.Pick([.. Enumerable.Range(from, to - from)]);
+
+    ClusteredRows Clusters() => live.Named!.Clusters!.Pick([.. Enumerable.Range(from, to - from)]);
 
     T[][] Part<T>(T[][] all) => Array.ConvertAll(all, of => of[from..to]);
 }

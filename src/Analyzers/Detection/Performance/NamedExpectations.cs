@@ -1,3 +1,4 @@
+using OtelMl.Analyzers.Detection.Clustering;
 using OtelMl.Analyzers.Detection.Estimators;
 
 namespace OtelMl.Analyzers.Detection.Performance;
@@ -10,6 +11,9 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <param name="Starts">By label model, the scores it starts from.</param>
 sealed record NamedExpectations(double[][]? Bucketed, double[][]? Trees, double[]? Confidence, BinnedFeatures? Features, double[][]? Starts)
 {
+    /// <summary>Where they lie with regard to the reference's clusters.</summary>
+    public ClusteredRows? Clusters { get; init; }
+
     /// <summary>Puts parts together, the oldest first; null where nobody asked.</summary>
     /// <param name="parts">At least one.</param>
     public static NamedExpectations? Concat(NamedExpectations?[] parts) => parts[0] is not { } first ? null : new NamedExpectations(
@@ -17,7 +21,10 @@ sealed record NamedExpectations(double[][]? Bucketed, double[][]? Trees, double[
         Join(parts, part => part.Trees),
         first.Confidence is null ? null : [.. parts.SelectMany(part => part!.Confidence!)],
         first.Features is null ? null : BinnedFeatures.Concat([.. parts.Select(part => part!.Features!)]),
-        Join(parts, part => part.Starts));
+        Join(parts, part => part.Starts))
+    {
+        Clusters = first.Clusters is null ? null : ClusteredRows.Concat([.. parts.Select(part => part!.Clusters!)]),
+    };
 
     /// <summary>Those of some predictions.</summary>
     public NamedExpectations Pick(int[] rows)
@@ -29,7 +36,10 @@ sealed record NamedExpectations(double[][]? Bucketed, double[][]? Trees, double[
             OfAll(Trees),
             Confidence is null ? null : Of(Confidence),
             Features?.Pick(rows),
-            OfAll(Starts));
+            OfAll(Starts))
+        {
+            Clusters = Clusters?.Pick(rows),
+        };
     }
 
     static T[][]? Join<T>(NamedExpectations?[] parts, Func<NamedExpectations, T[][]?> of) =>

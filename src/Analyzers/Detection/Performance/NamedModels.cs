@@ -1,3 +1,5 @@
+using OtelMl.Analyzers.Detection.Clustering;
+using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Estimators;
 using OtelMl.Analyzers.Detection.Metrics;
 
@@ -17,32 +19,56 @@ sealed class NamedModels
     readonly BucketMeans[] _buckets; // by target
     readonly NumberCuts?[] _answers; // by target
     readonly double _threshold;
+    readonly Mandoline? _slices;
+    readonly MetricRows _rows;
+    readonly double[][] _turnedOut; // by target
     readonly Dictionary<string, double[]> _priors = []; // by metric
 
     /// <summary>Fits what was asked for.</summary>
-    /// <param name="estimators">The estimators asked for.</param>
+    /// <param name="options">What is wanted.</param>
     /// <param name="models">The label models.</param>
-    /// <param name="features">What was asked of the model on the reference, binned.</param>
+    /// <param name="asked">What was asked of the model on the reference.</param>
+    /// <param name="features">The same, binned.</param>
     /// <param name="starts">By label model, the scores it starts from.</param>
     /// <param name="ofModel">By label model, what the reference's rows turned out to be.</param>
     /// <param name="outcomes">The same by target.</param>
     /// <param name="rows">What metrics know of the reference's rows.</param>
     /// <param name="amount">Whether targets are amounts.</param>
     public NamedModels(
-        IReadOnlyList<string> estimators, LabelModel[] models, BinnedFeatures features, double[][] starts, double[][] ofModel, double[][] outcomes, MetricRows rows, bool amount)
+        DetectionOptions options,
+        LabelModel[] models,
+        IReadOnlyList<FeatureColumn> asked,
+        BinnedFeatures features,
+        double[][] starts,
+        double[][] ofModel,
+        double[][] outcomes,
+        MetricRows rows,
+        bool amount)
     {
-        _estimators = estimators;
+        _estimators = options.Computed;
         _models = models;
         _features = features;
         _starts = starts;
         _outcomes = ofModel;
+        bool buckets = Asks(EstimatorNames.ImportanceWeighting) || Asks(EstimatorNames.LiveClusters);
         // Whether a prediction is right goes by what is asked of the model; of which class something is also by the answer.
-        _answers = [.. rows.Groups.Select((_, t) => amount || t < MetricRows.FirstClass || !Asks(EstimatorNames.ImportanceWeighting) ? null : NumberCuts.Fit(Answers(rows, t), AnswerBins))];
+        _answers = [.. rows.Groups.Select((_, t) => amount || t < MetricRows.FirstClass || !buckets ? null : NumberCuts.Fit(Answers(rows, t), AnswerBins))];
         _buckets = Asks(EstimatorNames.ImportanceWeighting)
-            ? [.. outcomes.Select((of, t) => BucketMeans.Fit(features, of, AnswersOf(rows, t), _answers[t]?.Count ?? 1))]
+            ? [.. outcomes.Select((of, t) => BucketMeans.Fit(features, of, AnswersOf(rows, t), AnswersTo(t)))]
             : [];
+        Clusters = Asks(EstimatorNames.LiveClusters)
+            ? ClusterModel.Fit(asked, outcomes, [.. outcomes.Select((_, t) => AnswersOf(rows, t))], [.. outcomes.Select((_, t) => AnswersTo(t))])
+            : null;
+        _slices = Asks(EstimatorNames.Mandoline)
+            ? Mandoline.Fit(features, outcomes[0], [.. asked.Index().Where(column => options.Slices.Contains(column.Item.Name)).Select(column => column.Index)])
+            : null;
+        _rows = rows;
+        _turnedOut = outcomes;
         _threshold = Asks(EstimatorNames.ThresholdedConfidence) && !amount ? ThresholdedConfidence.Fit(Confidence(rows, starts), outcomes[0].Average()) : double.NaN;
     }
+
+    /// <summary>The reference in clusters; null where nobody asked for them.</summary>
+    public ClusterModel? Clusters { get; }
 
     /// <summary>How far members of the ensemble are relied on before any live label, by how they do on the reference; sums to 1.</summary>
     public IReadOnlyList<double> MemberPrior(string metric) => _priors[metric];
@@ -59,7 +85,7 @@ sealed class NamedModels
     {
         if (!Asks(EstimatorNames.Hedged))
             return;
-        double[][] bucketed = [.. outcomes.Select((of, t) => BucketMeans.OutOfFold(_features, of, AnswersOf(rows, t), _answers[t]?.Count ?? 1))];
+        double[][] bucketed = [.. outcomes.Select((of, t) => BucketMeans.OutOfFold(_features, of, AnswersOf(rows, t), AnswersTo(t)))];
         double[][] calibrated = byTarget(Array.ConvertAll(_models, model => model.CalibratedOutOfFold));
         double[][] byTrees = byTarget(Array.ConvertAll(_models, model => model.TreesOutOfFold));
         foreach (PerformanceMetric metric in metrics)
@@ -86,28 +112,33 @@ sealed class NamedModels
     public double ShareAbove(double[] confidences) => double.IsNaN(_threshold) ? double.NaN : confidences.Count(value => value > _threshold) / (double)confidences.Length;
 
     /// <summary>Says what it can of live predictions.</summary>
-    /// <param name="asked">What was asked of the model, binned.</param>
+    /// <param name="asked">What was asked of the model.</param>
+    /// <param name="binned">The same, binned.</param>
     /// <param name="features">The same with its answers.</param>
     /// <param name="starts">By label model, the scores it starts from.</param>
     /// <param name="rows">What metrics know of them.</param>
     /// <param name="byTarget">Makes expectations by target of those by label model.</param>
-    public NamedExpectations Expect(BinnedFeatures asked, BinnedFeatures features, double[][] starts, MetricRows rows, Func<double[][], double[][]> byTarget)
+    public NamedExpectations Expect(
+        IReadOnlyList<FeatureColumn> asked, BinnedFeatures binned, BinnedFeatures features, double[][] starts, MetricRows rows, Func<double[][], double[][]> byTarget)
     {
         double[] Bucketed(int target)
         {
             int[] answers = AnswersOf(rows, target);
-            return [.. answers.Select((answer, row) => _buckets[target].Expect(asked, row, answer))];
+            return [.. answers.Select((answer, row) => _buckets[target].Expect(binned, row, answer))];
         }
 
-        bool weighs = Asks(EstimatorNames.WeightedCalibration);
+        bool weighs = Asks(EstimatorNames.WeightedCalibration) || Asks(EstimatorNames.Mandoline);
         return new NamedExpectations(
             Asks(EstimatorNames.ImportanceWeighting) ? [.. _buckets.Select((_, t) => Bucketed(t))] : null,
             Asks(EstimatorNames.BoostedTrees)
                 ? byTarget([.. starts.Select((scores, m) => scores.Select((score, row) => _models[m].ExpectByTrees(features, row, score)).ToArray())])
                 : null,
             Asks(EstimatorNames.ThresholdedConfidence) ? Confidence(rows, starts) : null,
-            weighs ? asked : null,
-            weighs ? starts : null);
+            weighs ? binned : null,
+            weighs ? starts : null)
+        {
+            Clusters = Clusters?.Place(asked, rows.Count),
+        };
     }
 
     /// <summary>By label model, calibrated confidence on the reference weighted like a window's predictions.</summary>
@@ -126,7 +157,46 @@ sealed class NamedModels
         ];
     }
 
+    /// <summary>What importance weighting over clusters expects of a window's predictions, by target.</summary>
+    /// <param name="clusters">Where they lie.</param>
+    /// <param name="window">What live clusters say.</param>
+    /// <param name="rows">What metrics know of them.</param>
+    public double[][] ExpectByClusters(ClusteredRows clusters, ClusteredWindow window, MetricRows rows) =>
+        [.. _answers.Select((_, t) => Clusters!.Expect(t, clusters.Bins, window, AnswersOf(rows, t)))];
+
+    /// <summary>The weights of the reference's rows by slices of a window's predictions.</summary>
+    public double[] WeighBySlices(BinnedFeatures window) => _slices!.Weigh(window);
+
+    /// <summary>A metric of the reference whose rows are weighted; null where it is undefined.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="weights">The weights, which sum to 1.</param>
+    /// <param name="predictions">How many predictions there are whose outcomes are by chance, drawn like such rows.</param>
+    public (double Value, double SquaredError)? Weighted(PerformanceMetric metric, double[] weights, int predictions)
+    {
+        double[][] gradients = Array.ConvertAll(_turnedOut, of => new double[of.Length]);
+        double value = metric.Evaluate(_rows with { Weights = weights }, _turnedOut, gradients);
+        if (!double.IsFinite(value))
+            return null;
+        double squared = 0;
+        for (int t = 0; t < gradients.Length; t++)
+        {
+            double mean = _turnedOut[t].Zip(weights, (outcome, weight) => weight * outcome).Sum();
+            for (int row = 0; row < weights.Length; row++)
+            {
+                if (weights[row] <= 0)
+                    continue;
+                // By how much a row of weight 1 would change it: one of the reference counts as it is weighted, each of the window alike.
+                double influence = gradients[t][row] / weights[row] * (_turnedOut[t][row] - mean);
+                squared += influence * influence * weights[row] * (weights[row] + (1.0 / predictions));
+            }
+        }
+
+        return (value, squared);
+    }
+
     bool Asks(string estimator) => _estimators.Contains(estimator);
+
+    int AnswersTo(int target) => _answers[target]?.Count ?? 1;
 
     int[] AnswersOf(MetricRows rows, int target) =>
         _answers[target] is { } cuts ? [.. Answers(rows, target).Select(answer => (int)cuts.BinOf(answer))] : new int[rows.Count];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OtelMl.Analyzers.Detection.Clustering;
 using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Slices;
 using OtelMl.Analyzers.Detection.Windows;
@@ -109,7 +110,7 @@ public sealed partial class PerformanceAnalyzer(
             return;
         var live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken));
         DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, SliceNames(live), now, cancellationToken);
-        StoredConfidence? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
+        Func<string, AnalysisWindow, double?>? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
         List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
         var slices = new SliceEstimates(state.Model, live, counts, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
         var changed = new List<Estimate>();
@@ -146,17 +147,21 @@ public sealed partial class PerformanceAnalyzer(
         return Cutters(live).SelectMany(cutter => cutter.NamesOfOwn(ends));
     }
 
-    // Of a pipeline with more predictions than are in memory, what calibrated confidence expects of all of them.
-    async Task<StoredConfidence?> ConfidenceAsync(string pipeline, ReferenceModel model, DateTime now, CancellationToken cancellationToken) => model.Steps is { } steps
-        ? await StoredConfidence.CountAsync(store, pipeline, steps, losses: model.Metrics.Any(metric => metric.Name == "log_loss"), now, cancellationToken)
-        : null;
+    // Of a pipeline with more predictions than are in memory, what calibration expects of all of them, by metric and window.
+    async Task<Func<string, AnalysisWindow, double?>?> ConfidenceAsync(string pipeline, ReferenceModel model, DateTime now, CancellationToken cancellationToken)
+    {
+        if (model.Steps is { } steps)
+            return (await StoredConfidence.CountAsync(store, pipeline, steps, losses: model.Metrics.Any(metric => metric.Name == "log_loss"), now, cancellationToken)).Estimate;
+        return model.OutcomeSteps is { } outcomes && await StoredOutcomes.CountAsync(store, pipeline, outcomes, now, cancellationToken) is { } counted ? counted.Estimate : null;
+    }
 
     static IEnumerable<EstimatedWindow> Windows(
-        string kind, ReferenceModel model, LabelledPredictions live, DayCounts? counts, StoredConfidence? confidence, DateTime now)
+        string kind, ReferenceModel model, LabelledPredictions live, DayCounts? counts, Func<string, AnalysisWindow, double?>? confidence, DateTime now)
     {
         long[] times = live.Scored.Times[..live.Count];
         int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
         var starts = new Queue<int>();
+        var clusters = ClusterStream.Of(model, live, kind);
         foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
         {
             starts.Enqueue(planned.From);
@@ -178,8 +183,8 @@ public sealed partial class PerformanceAnalyzer(
                     starts,
                     window.AsOf,
                     window.Sampled,
-                    confidence is null ? null : metric => confidence.Estimate(metric, planned.Window)),
-                window => new NamedEstimates(model, live.Scored, live.Labels, live.LabelTimes, planned.From, planned.To, window.AsOf, window.Performance));
+                    confidence is null ? null : metric => confidence(metric, planned.Window)),
+                window => new NamedEstimates(model, live.Scored, live.Labels, live.LabelTimes, planned.From, planned.To, window.AsOf, window.Performance, clusters));
         }
     }
 

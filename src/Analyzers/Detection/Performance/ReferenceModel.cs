@@ -82,6 +82,20 @@ sealed class ReferenceModel
         ? new ConfidenceSteps(_classes[0], [.. _models[0].CalibrationStarts], [.. _models[0].CalibrationStarts.Select(_models[0].Calibrate)], _models[0].Calibrate(double.NaN))
         : null;
 
+    /// <summary>Of a regression, or of several classes with scores, what calibration expects as a step function; null for other tasks.</summary>
+    public OutcomeSteps? OutcomeSteps
+    {
+        get
+        {
+            if (Task == MlTask.Binary || (Task == MlTask.Multiclass && !_scored))
+                return null;
+            // Whether a prediction is right; or both of the errors, each of which has steps of its own.
+            LabelModel[] models = Task == MlTask.Multiclass ? _models[..1] : _models;
+            double[] starts = [.. models.SelectMany(model => model.CalibrationStarts).Distinct().Order()];
+            return new OutcomeSteps(_classes, starts, Array.ConvertAll(models, model => Array.ConvertAll(starts, model.Calibrate)), Array.ConvertAll(models, model => model.Calibrate(double.NaN)));
+        }
+    }
+
     /// <summary>Fits the model.</summary>
     /// <param name="reference">Labelled predictions of a model that did not learn from them, in the order of their time.</param>
     /// <param name="options">What is wanted.</param>
@@ -95,8 +109,9 @@ sealed class ReferenceModel
         bool scored = task == MlTask.Multiclass ? classes.Length > 0 : task == MlTask.Binary && reference.Scores.All(double.IsFinite);
         MetricRows rows = RowsOf(task, classes, scored, reference);
         double[][] outcomes = [.. Enumerable.Range(0, rows.Groups.Length).Select(t => Outcomes(task, classes, t, reference.Values, reference.Labels))];
-        var binning = FeatureBinning.Fit(Inputs(task, reference, scored), task == MlTask.Binary ? outcomes[1] : outcomes[0]);
-        BinnedFeatures features = binning.Apply(Inputs(task, reference, scored), reference.Count);
+        FeatureColumn[] inputs = Inputs(task, reference, scored);
+        var binning = FeatureBinning.Fit(inputs, task == MlTask.Binary ? outcomes[1] : outcomes[0]);
+        BinnedFeatures features = binning.Apply(inputs, reference.Count);
         double[]? delays = DelaysOf(reference);
         // Amounts are mostly noise, so that a tree needs all there is to see the rest; its size is that of NannyML's DLE.
         BoostingOptions boosting = task == MlTask.Regression
@@ -118,7 +133,7 @@ sealed class ReferenceModel
                 delays)),
         ];
         var named = new NamedModels(
-            options.Computed, models, Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
+            options, models, inputs[..^1], Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
         IReadOnlyList<PerformanceMetric> metrics = MetricsOf(task, scored, options);
         named.Judge(
             metrics, rows, Array.ConvertAll(targets, target => target.Expected.ToArray()), outcomes, task == MlTask.Regression,
@@ -130,7 +145,8 @@ sealed class ReferenceModel
     public ScoredPredictions Score(PredictionTable live)
     {
         MetricRows rows = RowsOf(Task, _classes, _scored, live);
-        BinnedFeatures features = _binning.Apply(Inputs(Task, live, _scored), live.Count);
+        FeatureColumn[] inputs = Inputs(Task, live, _scored);
+        BinnedFeatures features = _binning.Apply(inputs, live.Count);
         BinnedFeatures asked = Asked(features);
         double[][] starts = [.. Modelled(Task, rows).Select(t => Starts(Task, rows, live, t))];
         double[][] calibrated = [.. starts.Select((scores, m) => Array.ConvertAll(scores, _models[m].Calibrate))];
@@ -142,11 +158,11 @@ sealed class ReferenceModel
             rows,
             [.. Targets.Select((target, t) => Expectation(Task, t, m => expected[m], rows).Select((value, row) => target.Blend(value, asked, row)).ToArray())],
             ByTarget(calibrated, rows),
-            _binning.Foreign(Inputs(Task, live, _scored), live.Count))
+            _binning.Foreign(inputs, live.Count))
         {
             Slices = live.Slices,
             Features = Targets.Any(target => target.Awaited is not null) ? features : null,
-            Named = Named.Expect(asked, features, starts, rows, ofModel => ByTarget(ofModel, rows)),
+            Named = Named.Expect(inputs[..^1], asked, features, starts, rows, ofModel => ByTarget(ofModel, rows)),
         };
     }
 

@@ -101,7 +101,7 @@ sealed class WholeEstimates
             Upper = estimate.Upper,
             Labelled = window.Counted?.Known ?? estimate.Labelled,
             Unlabelled = window.Counted is { } whole ? whole.Predictions - whole.Known : estimate.Unlabelled,
-            Unsupported = window.Performance.Unsupported,
+            Unsupported = estimator == EstimatorNames.LiveClusters ? window.Named.Unsupported : window.Performance.Unsupported,
             Reference = reference,
             Covariate = double.IsFinite(prior) ? prior - reference : null,
             Alert = Alarms(metric.Name, estimator) && HasDropped(estimate, metric, window.Performance.Evidence),
