@@ -4,7 +4,7 @@ using OtelMl.Collector.Otlp;
 namespace OtelMl.Collector.Parsing;
 
 /// <summary>Parses an <c>ExportLogsServiceRequest</c> into rows of <c>otel_logs</c>.</summary>
-sealed class LogParser : RequestParser
+sealed class LogParser : RecordParser<LogBlock, LogFields>
 {
     const uint TimeTag = ((uint)LogRecord.TimeUnixNanoFieldNumber << WireType.Bits) | WireType.Fixed64;
     const uint ObservedTag = ((uint)LogRecord.ObservedTimeUnixNanoFieldNumber << WireType.Bits) | WireType.Fixed64;
@@ -17,7 +17,6 @@ sealed class LogParser : RequestParser
     const uint SpanIdTag = ((uint)LogRecord.SpanIdFieldNumber << WireType.Bits) | WireType.Length;
     const uint EventNameTag = ((uint)LogRecord.EventNameFieldNumber << WireType.Bits) | WireType.Length;
 
-    readonly DayBlocks<LogBlock> _blocks = new(() => new LogBlock());
     readonly ulong _received;
 
     LogParser(ulong received) => _received = received;
@@ -28,55 +27,15 @@ sealed class LogParser : RequestParser
     public static Formed? Form(ReadOnlySpan<byte> request, ulong received)
     {
         using var parser = new LogParser(received);
-        Formed? formed = null;
-        try
-        {
-            if (parser.TryAddAll(request))
-                formed = new Formed(parser._blocks.All, parser.Rejections);
-            return formed;
-        }
-        finally
-        {
-            if (formed is null)
-                parser._blocks.Release();
-        }
+        return parser.FormAll(request);
     }
 
-    public override void Dispose()
+    protected override string PathOf(RecordPath at) => $"resourceLogs[{at.Resource}].scopeLogs[{at.Scope}].logRecords[{at.Record}]";
+
+    protected override long TimeOf(in LogFields log) => (long)LogFormer.TimeOf(log.Time, log.Observed, _received);
+
+    protected override bool TryRead(ReadOnlySpan<byte> record, ref LogFields log, LogBlock block)
     {
-        _blocks.ReleaseSpare();
-        base.Dispose();
-    }
-
-    protected override bool TryAdd(ReadOnlySpan<byte> record, RecordPath at)
-    {
-        LogBlock block = _blocks.Likely;
-        var log = new LogFields();
-        if (!TryRead(record, ref log, block))
-            return false;
-        if (Fault(in log) is { } fault)
-        {
-            block.RollBackParts();
-            Rejections.Reject($"resourceLogs[{at.Resource}].scopeLogs[{at.Scope}].logRecords[{at.Record}].{fault}");
-            return true;
-        }
-
-        long time = (long)LogFormer.TimeOf(log.Time, log.Observed, _received);
-        LogBlock right = _blocks.For(time);
-        if (right != block)
-        {
-            block.RollBackParts();
-            log = new LogFields();
-            TryRead(record, ref log, right);
-        }
-
-        AddRow(right, time, in log);
-        return true;
-    }
-
-    bool TryRead(ReadOnlySpan<byte> record, ref LogFields log, LogBlock block)
-    {
-        block.MarkParts();
         var reader = new WireReader(record);
         while (reader.NextTag(out uint tag))
         {
@@ -124,15 +83,15 @@ sealed class LogParser : RequestParser
         return !reader.Failed;
     }
 
-    static string? Fault(in LogFields log) =>
+    protected override string? Fault(in LogFields log) =>
         FieldRules.Time("timeUnixNano", log.Time)
         ?? FieldRules.Time("observedTimeUnixNano", log.Observed)
         ?? FieldRules.OptionalTraceId("traceId", log.TraceId)
         ?? FieldRules.OptionalSpanId("spanId", log.SpanId);
 
-    void AddRow(LogBlock block, long time, in LogFields log)
+    protected override void AddRow(LogBlock block, in LogFields log)
     {
-        block.Timestamp.Add(time);
+        block.Timestamp.Add(TimeOf(in log));
         block.TraceId.AddHex(FieldRules.Present(log.TraceId));
         block.SpanId.AddHex(FieldRules.Present(log.SpanId));
         block.TraceFlags.Add((byte)(log.Flags & (uint)LogRecordFlags.TraceFlagsMask));

@@ -37,21 +37,10 @@ sealed class MetricParser : RequestParser
     public static Formed? Form(ReadOnlySpan<byte> request)
     {
         using var parser = new MetricParser();
-        Formed? formed = null;
-        try
-        {
-            if (parser.TryAddAll(request))
-                formed = new Formed(parser.Blocks, parser.Rejections);
-            return formed;
-        }
-        finally
-        {
-            if (formed is null)
-                parser.Release();
-        }
+        return parser.FormAll(request);
     }
 
-    IReadOnlyList<Block> Blocks =>
+    protected override IReadOnlyList<Block> Blocks =>
     [
         .. _gauges.Blocks.All, .. _sums.Blocks.All, .. _histograms.Blocks.All,
         .. _exponentialHistograms.Blocks.All, .. _summaries.Blocks.All,
@@ -68,7 +57,7 @@ sealed class MetricParser : RequestParser
         base.Dispose();
     }
 
-    void Release()
+    protected override void Release()
     {
         foreach (Block block in Blocks)
             block.Release();

@@ -1,3 +1,4 @@
+using OtelMl.Collector.Columns;
 using OtelMl.Collector.Forming;
 using OtelMl.Collector.Otlp;
 
@@ -38,14 +39,39 @@ abstract class RequestParser : IDisposable
 
     protected Rejections Rejections { get; } = new();
 
+    /// <summary>The rows that were formed.</summary>
+    protected abstract IReadOnlyList<Block> Blocks { get; }
+
     public virtual void Dispose()
     {
         Origin.Dispose();
         _encoder.Dispose();
     }
 
-    /// <summary>Adds all records of a request; false where it is to be left to the generated messages.</summary>
-    protected bool TryAddAll(ReadOnlySpan<byte> request)
+    /// <summary>Forms every row that can be stored; null where the request is to be left to the generated messages.</summary>
+    protected Formed? FormAll(ReadOnlySpan<byte> request)
+    {
+        Formed? formed = null;
+        try
+        {
+            if (TryAddAll(request))
+                formed = new Formed(Blocks, Rejections);
+            return formed;
+        }
+        finally
+        {
+            if (formed is null)
+                Release();
+        }
+    }
+
+    /// <summary>Drops all rows and gives their memory back.</summary>
+    protected abstract void Release();
+
+    /// <summary>Adds a record, or rejects it; false where the request is to be left to the generated messages.</summary>
+    protected abstract bool TryAdd(ReadOnlySpan<byte> record, RecordPath at);
+
+    bool TryAddAll(ReadOnlySpan<byte> request)
     {
         var reader = new WireReader(request);
         for (int resource = 0; reader.NextTag(out uint tag);)
@@ -58,9 +84,6 @@ abstract class RequestParser : IDisposable
 
         return !reader.Failed;
     }
-
-    /// <summary>Adds a record, or rejects it; false where the request is to be left to the generated messages.</summary>
-    protected abstract bool TryAdd(ReadOnlySpan<byte> record, RecordPath at);
 
     bool TryAddResource(ReadOnlySpan<byte> message, int index)
     {

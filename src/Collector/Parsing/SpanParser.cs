@@ -4,7 +4,7 @@ using OtelMl.Collector.Otlp;
 namespace OtelMl.Collector.Parsing;
 
 /// <summary>Parses an <c>ExportTraceServiceRequest</c> into rows of <c>otel_traces</c>.</summary>
-sealed class SpanParser : RequestParser
+sealed class SpanParser : RecordParser<SpanBlock, SpanFields>
 {
     const uint TraceIdTag = ((uint)Span.TraceIdFieldNumber << WireType.Bits) | WireType.Length;
     const uint SpanIdTag = ((uint)Span.SpanIdFieldNumber << WireType.Bits) | WireType.Length;
@@ -30,61 +30,20 @@ sealed class SpanParser : RequestParser
 
     const int PartDepth = RecordDepth + 1;
 
-    readonly DayBlocks<SpanBlock> _blocks = new(() => new SpanBlock());
-
     /// <summary>Forms every span that can be stored; null where the request is to be left to the generated messages.</summary>
     public static Formed? Form(ReadOnlySpan<byte> request)
     {
         using var parser = new SpanParser();
-        Formed? formed = null;
-        try
-        {
-            if (parser.TryAddAll(request))
-                formed = new Formed(parser._blocks.All, parser.Rejections);
-            return formed;
-        }
-        finally
-        {
-            if (formed is null)
-                parser._blocks.Release();
-        }
+        return parser.FormAll(request);
     }
 
-    public override void Dispose()
-    {
-        _blocks.ReleaseSpare();
-        base.Dispose();
-    }
+    protected override string PathOf(RecordPath at) => $"resourceSpans[{at.Resource}].scopeSpans[{at.Scope}].spans[{at.Record}]";
 
-    protected override bool TryAdd(ReadOnlySpan<byte> record, RecordPath at)
-    {
-        SpanBlock block = _blocks.Likely;
-        var span = new SpanFields();
-        if (!TryRead(record, ref span, block))
-            return false;
-        if (Fault(in span) is { } fault)
-        {
-            block.RollBackParts();
-            Rejections.Reject($"resourceSpans[{at.Resource}].scopeSpans[{at.Scope}].spans[{at.Record}].{fault}");
-            return true;
-        }
-
-        SpanBlock right = _blocks.For((long)span.Start);
-        if (right != block)
-        {
-            block.RollBackParts();
-            span = new SpanFields();
-            TryRead(record, ref span, right);
-        }
-
-        AddRow(right, in span);
-        return true;
-    }
+    protected override long TimeOf(in SpanFields span) => (long)span.Start;
 
     // Attributes, events and links go into the block as they come; what there is one of in a span waits until it is known to be sound.
-    bool TryRead(ReadOnlySpan<byte> record, ref SpanFields span, SpanBlock block)
+    protected override bool TryRead(ReadOnlySpan<byte> record, ref SpanFields span, SpanBlock block)
     {
-        block.MarkParts();
         var reader = new WireReader(record);
         while (reader.NextTag(out uint tag))
         {
@@ -236,7 +195,7 @@ sealed class SpanParser : RequestParser
         return !reader.Failed;
     }
 
-    static string? Fault(in SpanFields span) =>
+    protected override string? Fault(in SpanFields span) =>
         FieldRules.TraceId("traceId", span.TraceId)
         ?? FieldRules.SpanId("spanId", span.SpanId)
         ?? FieldRules.OptionalSpanId("parentSpanId", span.ParentSpanId)
@@ -245,7 +204,7 @@ sealed class SpanParser : RequestParser
         ?? span.EventFault
         ?? span.LinkFault;
 
-    void AddRow(SpanBlock block, in SpanFields span)
+    protected override void AddRow(SpanBlock block, in SpanFields span)
     {
         block.Timestamp.Add((long)span.Start);
         block.TraceId.AddHex(span.TraceId);

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace OtelMl.Analyzers.Detection.Fusion;
 
 /// <summary>
@@ -8,13 +11,14 @@ namespace OtelMl.Analyzers.Detection.Fusion;
 /// <remarks>
 /// A Kalman filter (Durbin and Koopman, Time Series Analysis by State Space Methods, chapter 4) whose state also carries, of each
 /// stratum, the shift averaged over the window, so that one forward pass yields their exact joint posterior. A pane costs O(strata³)
-/// time; memory is O(strata²).
+/// time, several numbers at once; memory is O(strata²).
 /// </remarks>
 sealed class ShiftHistory
 {
     readonly ShiftPrior _prior;
     readonly int _shifts;
     readonly int _size;
+    readonly int _stride; // the size, up to whole vectors; what is beyond it stays 0
     readonly double[] _mean;
     readonly double[] _covariance; // row by row
     readonly double[] _gain;
@@ -29,9 +33,10 @@ sealed class ShiftHistory
         LogWeight = Math.Log(pace.Prior);
         _shifts = prior.Commons + prior.Strata;
         _size = _shifts + prior.Strata;
-        _mean = new double[_size];
-        _covariance = new double[_size * _size];
-        _gain = new double[_size];
+        _stride = (_size + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+        _mean = new double[_stride];
+        _covariance = new double[_size * _stride];
+        _gain = new double[_stride];
         Diffuse(pace.Start * ShiftPrior.CommonStart, pace.Start * ShiftPrior.OwnStart);
     }
 
@@ -42,13 +47,13 @@ sealed class ShiftHistory
     public double LogWeight { get; private set; }
 
     /// <summary>The posterior mean of a stratum's shift in the present pane.</summary>
-    public double Shift(int stratum) => _prior.Scales[stratum] * (_mean[_prior.Commons + stratum] + CommonSum(_mean, 0, stratum));
+    public double Shift(int stratum) => _prior.Scales[stratum] * (_mean[_prior.Commons + stratum] + CommonSum(_mean, stratum));
 
     /// <summary>The posterior mean of a stratum's shift, averaged over what was accumulated.</summary>
     public double AverageMean(int stratum) => _mean[_shifts + stratum];
 
     /// <summary>The posterior covariance of two strata's averaged shifts.</summary>
-    public double AverageCovariance(int one, int other) => _covariance[((_shifts + one) * _size) + _shifts + other];
+    public double AverageCovariance(int one, int other) => _covariance[((_shifts + one) * _stride) + _shifts + other];
 
     /// <summary>The history in which something broke now, whatever went before: the mixture of the given ones, with a jump.</summary>
     /// <param name="histories">Histories with the same steps; at least one.</param>
@@ -71,13 +76,18 @@ sealed class ShiftHistory
             double weight = Math.Exp(history.LogWeight - total);
             if (weight < 1e-9)
                 continue;
-            for (int i = 0, cell = 0; i < broken._size; i++)
+            Span<double> away = broken._gain;
+            for (int i = 0; i < away.Length; i++)
+                away[i] = history._mean[i] - broken._mean[i];
+            var weights = new Vector<double>(weight);
+            for (int i = 0; i < broken._size; i++)
             {
-                for (int j = 0; j < broken._size; j++, cell++)
-                {
-                    double spread = (history._mean[i] - broken._mean[i]) * (history._mean[j] - broken._mean[j]);
-                    broken._covariance[cell] += weight * (history._covariance[cell] + spread);
-                }
+                Span<Vector<double>> row = broken.Row(i);
+                ReadOnlySpan<Vector<double>> theirs = history.Row(i);
+                ReadOnlySpan<Vector<double>> spread = MemoryMarshal.Cast<double, Vector<double>>(away);
+                var mine = new Vector<double>(away[i]);
+                for (int j = 0; j < row.Length; j++)
+                    row[j] += weights * (theirs[j] + (mine * spread[j]));
             }
         }
 
@@ -107,12 +117,15 @@ sealed class ShiftHistory
         double own = CovarianceWithShift(stratum);
         double innovation = residual - Shift(stratum);
         double innovationVariance = own + variance;
-        for (int i = 0, cell = 0; i < _size; i++)
+        ReadOnlySpan<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(_gain);
+        for (int i = 0; i < _size; i++)
         {
             double share = _gain[i] / innovationVariance;
             _mean[i] += share * innovation;
-            for (int j = 0; j < _size; j++, cell++)
-                _covariance[cell] -= share * _gain[j];
+            var shares = new Vector<double>(share);
+            Span<Vector<double>> row = Row(i);
+            for (int j = 0; j < row.Length; j++)
+                row[j] -= shares * gain[j];
         }
 
         LogWeight -= 0.5 * (Math.Log(innovationVariance) + (innovation * innovation / innovationVariance));
@@ -129,28 +142,42 @@ sealed class ShiftHistory
         {
             if (i == sum)
                 continue;
-            double with = _covariance[(i * _size) + sum] + (weight * _gain[i]);
-            _covariance[(i * _size) + sum] = with;
-            _covariance[(sum * _size) + i] = with;
+            double with = _covariance[(i * _stride) + sum] + (weight * _gain[i]);
+            _covariance[(i * _stride) + sum] = with;
+            _covariance[(sum * _stride) + i] = with;
         }
 
-        _covariance[(sum * _size) + sum] += (2 * weight * withSum) + (weight * weight * own);
+        _covariance[(sum * _stride) + sum] += (2 * weight * withSum) + (weight * weight * own);
     }
 
     // Into _gain: the covariance of each state with the stratum's shift. Returns that shift's variance.
     double CovarianceWithShift(int stratum)
     {
         double scale = _prior.Scales[stratum];
-        for (int i = 0; i < _size; i++)
-            _gain[i] = scale * (_covariance[(i * _size) + _prior.Commons + stratum] + CommonSum(_covariance, i * _size, stratum));
-        return scale * (_gain[_prior.Commons + stratum] + CommonSum(_gain, 0, stratum));
+        double[] loadings = _prior.Loadings[stratum];
+        Span<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(_gain.AsSpan());
+        Row(_prior.Commons + stratum).CopyTo(gain);
+        for (int c = 0; c < loadings.Length; c++)
+        {
+            var loading = new Vector<double>(loadings[c]);
+            ReadOnlySpan<Vector<double>> common = Row(c);
+            for (int i = 0; i < gain.Length; i++)
+                gain[i] += loading * common[i];
+        }
+
+        for (int i = 0; i < gain.Length; i++)
+            gain[i] *= scale;
+        return scale * (_gain[_prior.Commons + stratum] + CommonSum(_gain, stratum));
     }
 
-    double CommonSum(double[] values, int from, int stratum)
+    // The covariances of a state with all.
+    Span<Vector<double>> Row(int state) => MemoryMarshal.Cast<double, Vector<double>>(_covariance.AsSpan(state * _stride, _stride));
+
+    double CommonSum(double[] values, int stratum)
     {
         double sum = 0;
         for (int c = 0; c < _prior.Commons; c++)
-            sum += _prior.Loadings[stratum][c] * values[from + c];
+            sum += _prior.Loadings[stratum][c] * values[c];
         return sum;
     }
 
@@ -159,7 +186,7 @@ sealed class ShiftHistory
         for (int i = 0; i < _shifts; i++)
         {
             double step = i < _prior.Commons ? common : own;
-            _covariance[(i * _size) + i] += step * step;
+            _covariance[(i * _stride) + i] += step * step;
         }
     }
 }
