@@ -18,5 +18,12 @@ public sealed class ClickHouseFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _clickHouse = await TestClickHouse.StartAsync();
 
+    /// <summary>Empties tables of what the tests before have left.</summary>
+    public async Task EmptyAsync(params string[] tables)
+    {
+        foreach (string table in tables)
+            await Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: TestContext.Current.CancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _clickHouse!.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CsCheck;
 
 namespace OtelMl.Instrumentation.Tests;
@@ -274,6 +275,34 @@ public sealed class ColumnSummarizerTests
         Assert.InRange(top[0].Count, 5000, 5000 + (20_000 / 64));
         Assert.InRange(top[1].Count, 2000, 2000 + (20_000 / 64));
         Assert.Equal(10, top.Length);
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(3000)]
+    public void A_cleared_summarizer_is_as_a_new_one(int different)
+    {
+        ColumnSummarizer used = new();
+        Fill(used, different, seed: 1);
+        used.Clear();
+        Fill(used, different, seed: 2);
+        ColumnSummarizer fresh = new();
+        Fill(fresh, different, seed: 2);
+
+        ColumnSummary expected = fresh.ToSummary("x");
+        ColumnSummary actual = used.ToSummary("x");
+        Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
+
+        static void Fill(ColumnSummarizer summarizer, int different, int seed)
+        {
+            Random random = new(seed);
+            for (int i = 0; i < 2 * different; i++)
+            {
+                summarizer.Add((random.Next(different) - (different / 2)) * seed);
+                summarizer.Add($"{seed} {Math.Min(random.Next(different), random.Next(different))}");
+                summarizer.Add((string?)null);
+            }
+        }
     }
 
     [Fact]

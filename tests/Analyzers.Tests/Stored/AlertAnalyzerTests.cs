@@ -21,8 +21,7 @@ public sealed class AlertAnalyzerTests(ClickHouseFixture clickHouse) : IAsyncLif
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string table in new[] { "ml_predictions", "ml_feedback", "ml_references", "ml_estimates", "ml_alerts" })
-            await clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_predictions", "ml_feedback", "ml_references", "ml_estimates", "ml_alerts");
         _receiver = await WebhookReceiver.StartAsync();
         var tips = new StoredPipeline(clickHouse.Store, "tips");
         await tips.ReferAsync("1", "yes", StoredRow.Of("r", -30, 90));

@@ -29,8 +29,7 @@ public abstract class BoroughsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string table in new[] { "ml_predictions", "ml_feedback", "ml_references", "ml_estimates" })
-            await _clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await _clickHouse.EmptyAsync("ml_predictions", "ml_feedback", "ml_references", "ml_estimates");
         await Tips.ReferAsync("1", "yes", [.. StoredRow.Of("qr", -30, 90), .. StoredRow.Of("br", -30, 50, "Bronx")]);
         await Tips.ReferAsync("1", "no", [.. StoredRow.Of("qw", -30, 10), .. StoredRow.Of("bw", -30, 50, "Bronx")]);
     }

@@ -31,8 +31,7 @@ public sealed class ControlledSampleTests(ClickHouseFixture clickHouse) : IAsync
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string table in new[] { "ml_predictions", "ml_feedback", "ml_references", "ml_estimates" })
-            await clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_predictions", "ml_feedback", "ml_references", "ml_estimates");
         var random = new Random(1);
         foreach (IGrouping<string, StoredRow> label in Enumerable.Range(0, 3000).Select(i => Draw(random, $"r{i}", -30)).GroupBy(row => row.Label, row => row.Row))
             await _tips.ReferAsync("1", label.Key, label);
@@ -112,7 +111,7 @@ public sealed class ControlledSampleTests(ClickHouseFixture clickHouse) : IAsync
 
     async Task<List<Estimate>> RunAsync(DetectionOptions options)
     {
-        await clickHouse.Store.ExecuteAsync("TRUNCATE TABLE ml_estimates", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_estimates");
         await new PerformanceAnalyzer(clickHouse.Store, _estimates, _metrics, options, new RecordedLogs<PerformanceAnalyzer>()).RunAsync(StoredPipeline.Day(Days), Cancellation);
         return await _estimates.ReadAsync(_tips.Name, Cancellation);
     }

@@ -16,8 +16,7 @@ public sealed class FeedbackAnalyzerTests(ClickHouseFixture clickHouse) : IAsync
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string table in new[] { "ml_predictions", "ml_feedback", "ml_references", "ml_feedback_state" })
-            await clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_predictions", "ml_feedback", "ml_references", "ml_feedback_state");
     }
 
     public ValueTask DisposeAsync()

@@ -24,8 +24,7 @@ public sealed class SampledPredictionsTests(ClickHouseFixture clickHouse) : IAsy
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string table in new[] { "ml_predictions", "ml_feedback", "ml_references", "ml_estimates" })
-            await clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_predictions", "ml_feedback", "ml_references", "ml_estimates");
         var random = new Random(1);
         // Many, for its own error is one and the same in all windows.
         (StoredRow Row, string Label)[] reference = [.. Enumerable.Range(0, 8000).Select(i => Draw(random, $"r{i}", -30))];
@@ -183,7 +182,7 @@ public sealed class SampledPredictionsTests(ClickHouseFixture clickHouse) : IAsy
     async Task<List<Estimate>> RunAsync(int budget, double day, bool anew = false)
     {
         if (anew)
-            await clickHouse.Store.ExecuteAsync("TRUNCATE TABLE ml_estimates", cancellationToken: Cancellation);
+            await clickHouse.EmptyAsync("ml_estimates");
         return await RunAsync(Analyzer(budget), day);
     }
 

@@ -20,8 +20,7 @@ public sealed class StoredConfidenceTests(ClickHouseFixture clickHouse) : IAsync
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string table in new[] { "ml_predictions", "ml_references" })
-            await clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_predictions", "ml_references");
         var random = new Random(3);
         (StoredRow Row, string Label)[] reference = [.. Enumerable.Range(0, 2000).Select(i => (ARow(random, $"r{i}", -30), random.Happens(0.5) ? "1" : "0"))];
         foreach (IGrouping<string, StoredRow> label in reference.GroupBy(row => row.Row.Score > 0.8 ? "1" : row.Label, row => row.Row))

@@ -27,8 +27,7 @@ public sealed class StoredOutcomesTests(ClickHouseFixture clickHouse) : IAsyncLi
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string table in new[] { "ml_predictions", "ml_feedback", "ml_references", "ml_estimates" })
-            await clickHouse.Store.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_predictions", "ml_feedback", "ml_references", "ml_estimates");
     }
 
     public ValueTask DisposeAsync()
@@ -100,7 +99,7 @@ public sealed class StoredOutcomesTests(ClickHouseFixture clickHouse) : IAsyncLi
 
     async Task<List<Estimate>> RunAsync(int most)
     {
-        await clickHouse.Store.ExecuteAsync("TRUNCATE TABLE ml_estimates", cancellationToken: Cancellation);
+        await clickHouse.EmptyAsync("ml_estimates");
         var options = new DetectionOptions { MostPredictions = most, Windows = [AnalysisWindow.Day] };
         await new PerformanceAnalyzer(clickHouse.Store, _estimates, _metrics, options, new RecordedLogs<PerformanceAnalyzer>()).RunAsync(StoredPipeline.Day(Days), Cancellation);
         return await _estimates.ReadAsync(_tips.Name, Cancellation);
