@@ -55,7 +55,7 @@ public sealed class WrittenRowsTests : IDisposable
 
         MlPastData read = _telemetry.Pipeline.HistoryOf("reader")[0].Inputs[0];
         Assert.Equal(700, read.Rows);
-        Assert.Equal(100, read.Sample!.Count);
+        Assert.Equal(50, read.Sample!.Count);
     }
 
     public void Dispose()

@@ -4,7 +4,7 @@ namespace OtelMl.Instrumentation;
 public sealed class MlData
 {
     // Samples that tests and history get of rows nobody asked to be sampled.
-    const int UsualSample = 100;
+    const int UsualSample = 50;
     const int MostSampleCells = 100_000;
 
     readonly MlPipeline _pipeline;
@@ -121,7 +121,7 @@ public sealed class MlData
     {
         int sample = Options.Sample > 0 ? Options.Sample : isLookedAt ? Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample) : 0;
         return new(
-            columns, _readAgain is null ? new() : _pipeline.Workspaces.Rent(), isLookedAt, Options.DigestRows, sample, new Random(StringComparer.Ordinal.GetHashCode(Pointer)), _expected);
+            columns, _readAgain is null ? new() : _pipeline.Workspaces.Rent(), isLookedAt, Options.DigestRows, sample, new Random(), _expected);
     }
 
     MlTable? ReadAll()
