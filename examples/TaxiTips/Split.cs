@@ -9,7 +9,7 @@ public static class Split
     [MlComponent("split", Kind = typeof(TrainTestSplitComponent), Owner = "data-science", Description = "Earlier trips train the model, later ones test it.")]
     [return: MlOutput("features/{period}/train", Of = nameof(TrainTestSplit.Training), Part = MlDataPart.Training, Digest = true)]
     [return: MlOutput("features/{period}/test", Of = nameof(TrainTestSplit.Test), Part = MlDataPart.Test, Digest = true)]
-    public static TrainTestSplit ByTime([MlInput("features/{period}")] IEnumerable<Example> examples, Period period, double trainingShare)
+    public static TrainTestSplit ByTime([MlInput("features/{period}", Digest = true)] IEnumerable<Example> examples, Period period, double trainingShare)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(trainingShare, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trainingShare, 1);

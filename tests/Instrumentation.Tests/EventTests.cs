@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 
 namespace OtelMl.Instrumentation.Tests;
@@ -24,6 +25,30 @@ public sealed class EventTests : IDisposable
         Assert.Equal(
             numbers.Select(BitConverter.DoubleToInt64Bits), numbers.Select((_, i) => BitConverter.DoubleToInt64Bits((double)record.Attribute($"ml.feature.f{i}")!)));
         Assert.Equal(true, record.Attribute("ml.prediction.value"));
+    }
+
+    [Fact]
+    public void An_event_that_is_logged_while_another_one_is_leaves_it_alone()
+    {
+        List<string[]> seen = [];
+        MlPipeline? pipeline = null;
+        using ILoggerFactory factory = LoggerFactory.Create(logging => logging.AddProvider(new EventListener(attributes =>
+        {
+            if (attributes.Any(attribute => attribute.Key == "ml.prediction.value")) pipeline!.LogFeedback(new MlFeedback("p1", true));
+            seen.Add([.. attributes.Select(attribute => attribute.Key)]);
+        })));
+        pipeline = new("taxi", factory);
+        pipeline.Component("inference").Run(run =>
+        {
+            for (int i = 0; i < 2; i++) run.LogPrediction(new MlPrediction("p1", true) { Features = Names.Of(1.5, 2L, "card") });
+        });
+
+        string[] feedback = ["ml.pipeline.name", "ml.component.name", "ml.prediction.id", "ml.feedback.label", "ml.feedback.kind"];
+        string[] prediction =
+        [
+            "ml.pipeline.name", "ml.component.name", "ml.prediction.id", "ml.prediction.value", "ml.feature.distance", "ml.feature.passengers", "ml.feature.payment",
+        ];
+        Assert.Equal([feedback, prediction, feedback, prediction], seen);
     }
 
     [Fact]

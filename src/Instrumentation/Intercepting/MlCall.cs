@@ -71,9 +71,7 @@ public sealed class MlCall : IDisposable
     {
         MlData data = new(direction, pointer, options, value, _component, columns, read, expected);
         Add(data);
-        if (read is null) return;
-        read(data.Cells!);
-        data.Close();
+        data.ReadAtOnce();
     }
 
     /// <summary>Looks at the rows of a stream as the component reads them; those of a collection at once.</summary>
@@ -140,6 +138,7 @@ public sealed class MlCall : IDisposable
     {
         Test(MlTestPhase.Before);
         Hook(_component.Kind, static (kind, context) => kind.BeforeRun(context));
+        foreach (MlData input in _inputs) input.ForgetTable();
     }
 
     /// <summary>Ends the run of work that is done.</summary>
@@ -250,6 +249,7 @@ public sealed class MlCall : IDisposable
         {
             foreach (MlData data in _inputs) DataLog.Write(Run, data);
             foreach (MlData data in _outputs) DataLog.Write(Run, data);
+            foreach (MlData data in _outputs) data.RememberWritten();
         }
         catch (Exception ours)
         {

@@ -15,18 +15,27 @@ sealed class MlEventLog(string pipeline, ILogger logger, TimeProvider timeProvid
 
     static readonly Func<MlEventState, Exception?, string> Text = (state, _) => state.ToString();
 
+    // Events are logged one after the other mostly, and each would be garbage the moment it was.
+    MlEventState? _spare;
+
     public bool IsEnabled => logger.IsEnabled(LogLevel.Information);
 
     /// <summary>Begins an event: the names that every event carries.</summary>
     public MlEventState Begin(EventId id, string? component, DateTimeOffset? time, ActivityContext context, int capacity)
     {
-        MlEventState state = new(id.Name!, time ?? timeProvider.GetUtcNow(), context, capacity + 2);
+        MlEventState state = Interlocked.Exchange(ref _spare, null) ?? new();
+        state.Begin(id.Name!, time ?? timeProvider.GetUtcNow(), context, capacity + 2);
         state.Add(MlAttributes.PipelineName, pipeline);
         state.Add(MlAttributes.ComponentName, component);
         return state;
     }
 
-    public void Write(EventId id, MlEventState state) => logger.Log(LogLevel.Information, id, state, null, Text);
+    public void Write(EventId id, MlEventState state)
+    {
+        logger.Log(LogLevel.Information, id, state, null, Text);
+        state.Clear();
+        Volatile.Write(ref _spare, state);
+    }
 
     /// <summary>Writes a sampled row.</summary>
     public void WriteTuple(string component, in MlTuple tuple, ActivityContext context)

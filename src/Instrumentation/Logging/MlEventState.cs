@@ -6,13 +6,26 @@ namespace OtelMl.Instrumentation;
 /// What is handed to <see cref="Microsoft.Extensions.Logging.ILogger"/> for one event: its attributes, and beside them the
 /// time and span that <see cref="MlEventStamp"/> moves onto the log record, because ILogger has no parameter for either.
 /// </summary>
-/// <remarks>A list itself, so that the SDK copies the attributes at once and not one by one.</remarks>
-sealed class MlEventState(string eventName, DateTimeOffset time, ActivityContext context, int capacity)
-    : List<KeyValuePair<string, object?>>(capacity)
+/// <remarks>
+/// A list itself, so that the SDK copies the attributes at once and not one by one. It is used for one event after the other:
+/// what keeps an event for longer than the call that logs it must copy it, as the SDK's processors do.
+/// </remarks>
+sealed class MlEventState : List<KeyValuePair<string, object?>>
 {
-    public DateTimeOffset Time => time;
+    string _eventName = "";
 
-    public ActivityContext Context => context;
+    public DateTimeOffset Time { get; private set; }
+
+    public ActivityContext Context { get; private set; }
+
+    /// <summary>Begins an event without attributes.</summary>
+    public void Begin(string eventName, DateTimeOffset time, ActivityContext context, int capacity)
+    {
+        _eventName = eventName;
+        Time = time;
+        Context = context;
+        EnsureCapacity(capacity);
+    }
 
     /// <summary>Adds an attribute, unless the value is null.</summary>
     public void Add(string key, object? value)
@@ -26,5 +39,5 @@ sealed class MlEventState(string eventName, DateTimeOffset time, ActivityContext
         if (value is { } number && !double.IsNaN(number)) Add(key, number);
     }
 
-    public override string ToString() => eventName;
+    public override string ToString() => _eventName;
 }

@@ -21,7 +21,8 @@ public sealed class MlRows
     int _row;
     bool _unreadable;
     long _summarizedAt;
-    List<ColumnSummary>? _summaries;
+    IReadOnlyList<ColumnSummary>? _summaries;
+    bool _areKnown;
 
     internal MlRows(
         IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, bool summarize, bool digest, int sample, Random random, long expected = long.MaxValue)
@@ -104,16 +105,23 @@ public sealed class MlRows
     public void EndRow()
     {
         Count++;
-        if (_kept is not null) Keep(_kept);
         if (RowLog is not null && !_unreadable) RowLog(this);
         _unreadable = false;
         if (++_row == _block.Capacity || Interval?.Pass() == true) Flush();
     }
 
+    /// <summary>Does not summarise the rows: if their digest is the same, their summaries are.</summary>
+    internal void Know(IReadOnlyList<ColumnSummary> summaries)
+    {
+        _areKnown = true;
+        _summaries = summaries;
+        Array.Clear(_summarizers);
+    }
+
     internal IReadOnlyList<ColumnSummary> Summarize()
     {
         // Checks and history ask for it again and again, mostly when all rows have passed.
-        if (_summaries is not null && _summarizedAt == Count) return _summaries;
+        if (_summaries is not null && (_areKnown || _summarizedAt == Count)) return _summaries;
         Flush();
         List<ColumnSummary> summaries = [];
         for (int i = 0; i < _summarizers.Length; i++)
@@ -141,7 +149,11 @@ public sealed class MlRows
         workspaces.Return(_workspace);
     }
 
-    internal MlTable? ToTable() => _kept?.ToTable(isComplete: _reservoir is null || _kept.Count == Count);
+    internal MlTable? ToTable()
+    {
+        Flush();
+        return _kept?.ToTable(isComplete: _reservoir is null || _kept.Count == Count);
+    }
 
     // A row whose properties throw counts, with all its cells missing.
     internal void ForgetRow()
@@ -156,8 +168,20 @@ public sealed class MlRows
 
     void Keep(TableBuilder kept)
     {
-        if (_reservoir is null) kept.Set(kept.Count, _block, _row);
-        else if (_reservoir.Offer() is >= 0 and int slot) kept.Set(slot, _block, _row);
+        if (_reservoir is null)
+        {
+            kept.Append(_block, _row);
+            return;
+        }
+
+        Span<(int Slot, int Row)> places = stackalloc (int, int)[MostRowsPerBlock];
+        int count = 0;
+        for (int row = 0; row < _row; row++)
+        {
+            if (_reservoir.Offer() is >= 0 and int slot) places[count++] = (slot, row);
+        }
+
+        if (count > 0) kept.Set(places[..count], _block);
     }
 
     internal void Flush()
@@ -168,6 +192,7 @@ public sealed class MlRows
             if (_summarizers[i] is { } summarizer) _block.AddTo(summarizer, i, _row, _columns[i].IsNumber);
         }
 
+        if (_kept is not null) Keep(_kept);
         _digest?.Add(_block, _row);
         Interval?.Add(_columns, _block, _row);
         _row = 0;

@@ -20,19 +20,45 @@ sealed class TableBuilder
 
     public int Count { get; private set; }
 
-    /// <summary>Puts the row of a block into a slot: one that is taken, or the next.</summary>
-    public void Set(int slot, RowBlock block, int row)
+    /// <summary>Adds the first rows of a block.</summary>
+    public void Append(RowBlock block, int rows)
     {
-        if (slot == Count) Count++;
-        if (Count > _capacity) Grow(Math.Max(16, _capacity * 2));
+        Reserve(Count + rows);
         for (int i = 0; i < _columns.Length; i++)
         {
-            if (_columns[i].IsNumber) _numbers[i][slot] = block.Number(i, row);
-            else _texts[i][slot] = block.Text(i, row);
+            if (_columns[i].IsNumber) block.Numbers(i, rows).CopyTo(_numbers[i].AsSpan(Count));
+            else block.Texts(i, rows).CopyTo(_texts[i].AsSpan(Count));
+        }
+
+        Count += rows;
+    }
+
+    /// <summary>Puts rows of a block into slots, in order: each one that is taken, or the next.</summary>
+    public void Set(ReadOnlySpan<(int Slot, int Row)> places, RowBlock block)
+    {
+        int last = 0;
+        foreach ((int slot, _) in places) last = Math.Max(last, slot);
+        Count = Math.Max(Count, last + 1);
+        Reserve(Count);
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            if (_columns[i].IsNumber)
+            {
+                foreach ((int slot, int row) in places) _numbers[i][slot] = block.Number(i, row);
+            }
+            else
+            {
+                foreach ((int slot, int row) in places) _texts[i][slot] = block.Text(i, row);
+            }
         }
     }
 
     public MlTable ToTable(bool isComplete) => new(_columns, _numbers, _texts, Count, isComplete);
+
+    void Reserve(int count)
+    {
+        if (count > _capacity) Grow(Math.Max(count, Math.Max(16, _capacity * 2)));
+    }
 
     void Grow(int capacity)
     {

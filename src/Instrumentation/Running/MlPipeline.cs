@@ -42,6 +42,8 @@ public sealed class MlPipeline
 
     internal RowWorkspaces Workspaces { get; } = new();
 
+    internal WrittenRowsMemory Written { get; } = new();
+
     internal bool IsListenedTo => MlSource.HasListeners || EventLog.IsEnabled || Trackers.Length > 0;
 
     internal MlPerformanceTracker[] Trackers => Volatile.Read(ref _trackers);

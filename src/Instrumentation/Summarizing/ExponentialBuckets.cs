@@ -19,7 +19,7 @@ public sealed record ExponentialBuckets(int Offset, ImmutableArray<long> Counts)
         get
         {
             long total = 0;
-            foreach (long count in Counts) total += count;
+            foreach (long count in Counts.AsSpan()) total += count;
             return total;
         }
     }

@@ -9,6 +9,13 @@ static class StableHash
 
     public static ulong Of(double value) => Mix(BitConverter.DoubleToUInt64Bits(value == 0 ? 0 : value));
 
+    public static ulong Of(ReadOnlySpan<ulong> words)
+    {
+        ulong hash = 0;
+        foreach (ulong word in words) hash = Absorb(hash, word);
+        return Mix(hash);
+    }
+
     public static ulong Of(ReadOnlySpan<char> text)
     {
         ulong hash = (ulong)text.Length * Multiplier;

@@ -4,12 +4,13 @@ namespace OtelMl.Instrumentation;
 public sealed class MlData
 {
     // Samples that tests and history get of rows nobody asked to be sampled.
-    const int UsualSample = 100;
+    const int UsualSample = 50;
     const int MostSampleCells = 100_000;
 
-    readonly MlRows? _rows;
+    readonly MlPipeline _pipeline;
     readonly Action<MlRows>? _readAgain;
-    readonly RowWorkspaces _workspaces;
+    readonly long _expected;
+    MlRows? _rows;
     MlTable? _table;
 
     internal MlData(
@@ -27,14 +28,13 @@ public sealed class MlData
         Part = options.Part;
         Options = options;
         Value = value;
-        _workspaces = component.Pipeline.Workspaces;
+        _pipeline = component.Pipeline;
         Digest = options.Digest;
         IsSentPerRun = component.Interval is null;
         _readAgain = readAgain;
+        _expected = expected;
         if (columns is null) return;
-        bool isLookedAt = IsSentPerRun || component.IsJudged;
-        int sample = options.Sample > 0 ? options.Sample : isLookedAt ? Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample) : 0;
-        _rows = new(columns, readAgain is null ? new() : _workspaces.Rent(), isLookedAt, options.DigestRows, sample, new Random(StringComparer.Ordinal.GetHashCode(pointer)), expected);
+        _rows = NewRows(columns, isLookedAt: IsSentPerRun || component.IsJudged);
         if (component.Interval is { } interval) _rows.Interval = new(interval, direction, pointer);
     }
 
@@ -78,15 +78,58 @@ public sealed class MlData
 
     internal MlPastData ToPast() => new(Pointer, Part, Rows, Summaries, Sample);
 
+    /// <summary>Lets go of the rows that <see cref="Table"/> has read: while the work lasts, every collection of garbage would pay for them.</summary>
+    internal void ForgetTable() => _table = null;
+
+    /// <summary>Looks at all the rows, when they are in memory.</summary>
+    internal void ReadAtOnce()
+    {
+        if (_readAgain is null || _rows is null) return;
+        if (KnownBefore(_rows) is { } written)
+        {
+            _rows.Know(written.Summaries);
+            _readAgain(_rows);
+            if (_rows.Digest() == written.Digest)
+            {
+                Close();
+                return;
+            }
+
+            // They are others than were written.
+            IReadOnlyList<MlColumnInfo> columns = _rows.Columns;
+            Close();
+            _rows = NewRows(columns, isLookedAt: true);
+        }
+
+        _readAgain(_rows);
+        Close();
+    }
+
+    /// <summary>Lets runs that read these rows know their summaries.</summary>
+    internal void RememberWritten()
+    {
+        if (_rows is not null && Digest is not null && Options.DigestRows && IsSentPerRun) _pipeline.Written.Add(new(Pointer, Columns, Rows, Digest, Summaries));
+    }
+
     /// <summary>Ends the rows once they all have passed.</summary>
-    internal void Close() => _rows?.Close(_workspaces);
+    internal void Close() => _rows?.Close(_pipeline.Workspaces);
+
+    WrittenRows? KnownBefore(MlRows rows) =>
+        Direction == MlDirection.Input && Options.DigestRows && rows.RowLog is null && rows.Interval is null ? _pipeline.Written.Find(Pointer, rows.Columns, _expected) : null;
+
+    MlRows NewRows(IReadOnlyList<MlColumnInfo> columns, bool isLookedAt)
+    {
+        int sample = Options.Sample > 0 ? Options.Sample : isLookedAt ? Math.Clamp(MostSampleCells / Math.Max(1, columns.Count), 1, UsualSample) : 0;
+        return new(
+            columns, _readAgain is null ? new() : _pipeline.Workspaces.Rent(), isLookedAt, Options.DigestRows, sample, new Random(), _expected);
+    }
 
     MlTable? ReadAll()
     {
         if (_readAgain is null || _rows is null) return null;
-        MlRows all = MlRows.KeepingAll(_rows.Columns, _workspaces.Rent(), (int)Math.Min(_rows.Count, Array.MaxLength));
+        MlRows all = MlRows.KeepingAll(_rows.Columns, _pipeline.Workspaces.Rent(), (int)Math.Min(_rows.Count, Array.MaxLength));
         _readAgain(all);
-        all.Close(_workspaces);
+        all.Close(_pipeline.Workspaces);
         return all.ToTable();
     }
 }

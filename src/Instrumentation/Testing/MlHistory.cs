@@ -11,13 +11,15 @@ sealed class MlHistory
 
     readonly Lock _gate = new();
     readonly LinkedList<(MlPastRun Run, long Cells)> _runs = new();
+    MlPastRun[]? _latestFirst = [];
     long _cells;
 
     public IReadOnlyList<MlPastRun> Runs
     {
         get
         {
-            lock (_gate) return [.. _runs.Select(entry => entry.Run)];
+            // Every test of a run asks for them, and they change once a run.
+            lock (_gate) return _latestFirst ??= [.. _runs.Select(entry => entry.Run)];
         }
     }
 
@@ -27,6 +29,7 @@ sealed class MlHistory
             (data.Summaries.Count * (long)CellsPerSummary) + ((long)(data.Sample?.Count ?? 0) * (data.Sample?.Columns.Count ?? 0)));
         lock (_gate)
         {
+            _latestFirst = null;
             _runs.AddFirst((run, cells));
             _cells += cells;
             // The latest is kept however large it is: without it there is nothing to compare with.

@@ -6,4 +6,8 @@ namespace OtelMl.Instrumentation;
 /// <param name="Failed">Whether it failed.</param>
 /// <param name="Inputs">What it read.</param>
 /// <param name="Outputs">What it wrote.</param>
-public sealed record MlPastRun(DateTimeOffset Start, DateTimeOffset End, bool Failed, IReadOnlyList<MlPastData> Inputs, IReadOnlyList<MlPastData> Outputs);
+public sealed record MlPastRun(DateTimeOffset Start, DateTimeOffset End, bool Failed, IReadOnlyList<MlPastData> Inputs, IReadOnlyList<MlPastData> Outputs)
+{
+    /// <summary>The output columns of numbers, which every later run may be compared with.</summary>
+    internal Dictionary<string, SummaryPool> OutputPools => field ??= SummaryComparison.Pools(Outputs.SelectMany(data => data.Summaries));
+}

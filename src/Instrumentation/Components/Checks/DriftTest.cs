@@ -23,7 +23,7 @@ public sealed class DriftTest(double margin) : MlTest
         if (past.Length == 0 || run.Outputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
         Dictionary<string, SummaryPool> now = SummaryComparison.Pools(run.Outputs.SelectMany(data => data.Summaries));
         IEnumerable<(string Column, double Distance)> ShiftedSince(MlPastRun earlier) =>
-            SummaryComparison.Shifted(now, SummaryComparison.Pools(earlier.Outputs.SelectMany(data => data.Summaries)), margin, Alpha);
+            SummaryComparison.Shifted(now, earlier.OutputPools, margin, Alpha);
 
         // One column that has shifted tells that a run is unlike; by how many is asked only when all are.
         return past.Any(earlier => !ShiftedSince(earlier).Any())

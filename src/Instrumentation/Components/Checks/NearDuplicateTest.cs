@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OtelMl.Instrumentation;
 
 /// <summary>
@@ -24,71 +26,57 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
         (int Training, int Test)[] columns = Common(training, test, MlColumnRole.Feature);
         // Of fewer columns no different row could be so similar.
         if (columns.Length < 10) return MlTestResult.Inapplicable;
-        ulong[][] learnt = Cells(training, Array.ConvertAll(columns, pair => pair.Training));
-        ulong[][] judged = Cells(test, Array.ConvertAll(columns, pair => pair.Test));
-        ulong[] learntBands = BandsOf(learnt);
-        ulong[] judgedBands = BandsOf(judged);
-        bool[] similar = new bool[judged.Length];
-        Dictionary<ulong, int> latest = new(learnt.Length);
-        int[] before = new int[learnt.Length];
+        ulong[] learnt = Cells(training, Array.ConvertAll(columns, pair => pair.Training));
+        ulong[] judged = Cells(test, Array.ConvertAll(columns, pair => pair.Test));
+        ulong[] learntBands = BandsOf(learnt, columns.Length);
+        ulong[] judgedBands = BandsOf(judged, columns.Length);
+        bool[] similar = new bool[judged.Length / columns.Length];
+        // Rows that agree in a band are chained, the latest first, by their numbers from one on.
+        int[] before = new int[learnt.Length / columns.Length];
+        Dictionary<ulong, int> latest = new(before.Length);
         for (int band = 0; band < Bands; band++)
         {
-            // Rows that agree in the band are chained, the latest first.
             latest.Clear();
-            for (int row = 0; row < learnt.Length; row++)
+            for (int row = 0; row < before.Length; row++)
             {
-                ulong hash = learntBands[(row * Bands) + band];
-                before[row] = latest.GetValueOrDefault(hash, -1);
-                latest[hash] = row;
+                ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, learntBands[(row * Bands) + band], out _);
+                before[row] = last;
+                last = row + 1;
             }
 
-            for (int row = 0; row < judged.Length; row++)
+            for (int row = 0; row < similar.Length; row++)
             {
                 if (similar[row] || !latest.TryGetValue(judgedBands[(row * Bands) + band], out int candidate)) continue;
-                for (int seen = 0; candidate >= 0 && seen < MostCandidates && !similar[row]; candidate = before[candidate], seen++)
-                    similar[row] = AreSimilar(judged[row], learnt[candidate]);
+                for (int seen = 0; candidate > 0 && seen < MostCandidates && !similar[row]; candidate = before[candidate - 1], seen++)
+                    similar[row] = AreSimilar(RowOf(judged, row, columns.Length), RowOf(learnt, candidate - 1, columns.Length));
             }
         }
 
         int found = similar.Count(row => row);
-        return MlTestResult.Of(found <= maxShare * judged.Length, $"of {judged.Length} test rows {found} are nearly a training row");
+        return MlTestResult.Of(found <= maxShare * similar.Length, $"of {similar.Length} test rows {found} are nearly a training row");
     }
 
-    static bool AreSimilar(ulong[] one, ulong[] other)
+    static bool AreSimilar(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
     {
         int same = 0;
         for (int i = 0; i < one.Length; i++) same += one[i] == other[i] ? 1 : 0;
         return same >= Similar * one.Length;
     }
 
-    static ulong[] BandsOf(ulong[][] rows)
+    static ulong[] BandsOf(ulong[] cells, int columns)
     {
-        ulong[] bands = new ulong[rows.Length * Bands];
+        ulong[] bands = new ulong[cells.Length / columns * Bands];
         Span<ulong> signature = stackalloc ulong[MinHash.Length];
-        for (int row = 0; row < rows.Length; row++)
+        for (int row = 0; row * columns < cells.Length; row++)
         {
-            MinHash.Sign(rows[row], signature);
-            for (int band = 0; band < Bands; band++)
-            {
-                ulong hash = 0;
-                foreach (ulong place in signature.Slice(band * RowsPerBand, RowsPerBand)) hash = StableHash.Mix(hash ^ place);
-                bands[(row * Bands) + band] = hash;
-            }
+            MinHash.Sign(RowOf(cells, row, columns), signature);
+            for (int band = 0; band < Bands; band++) bands[(row * Bands) + band] = StableHash.Of(signature.Slice(band * RowsPerBand, RowsPerBand));
         }
 
         return bands;
     }
 
-    static ulong[][] Cells(MlTable table, int[] columns)
-    {
-        int step = Math.Max(1, (table.Count + MostRows - 1) / MostRows);
-        ulong[][] rows = new ulong[(table.Count + step - 1) / step][];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            rows[i] = new ulong[columns.Length];
-            for (int place = 0; place < columns.Length; place++) rows[i][place] = RowHashes.OfCell(table, i * step, columns[place], place, rounded: true);
-        }
+    static ulong[] Cells(MlTable table, int[] columns) => RowHashes.OfRoundedCells(table, columns, step: Math.Max(1, (table.Count + MostRows - 1) / MostRows));
 
-        return rows;
-    }
+    static ReadOnlySpan<ulong> RowOf(ulong[] cells, int row, int columns) => cells.AsSpan(row * columns, columns);
 }

@@ -19,12 +19,9 @@ public sealed class RowLeakageTest(MlTestPhase phase, double maxShare = 0.01) : 
 
     internal static int Shared(MlTable training, MlTable test, (int Training, int Test)[] columns)
     {
-        int[] left = Array.ConvertAll(columns, pair => pair.Training);
-        int[] right = Array.ConvertAll(columns, pair => pair.Test);
-        HashSet<ulong> seen = new(training.Count);
-        for (int row = 0; row < training.Count; row++) seen.Add(RowHashes.OfRow(training, row, left));
+        HashSet<ulong> seen = [.. RowHashes.OfRows(training, Array.ConvertAll(columns, pair => pair.Training))];
         int shared = 0;
-        for (int row = 0; row < test.Count; row++) shared += seen.Contains(RowHashes.OfRow(test, row, right)) ? 1 : 0;
+        foreach (ulong row in RowHashes.OfRows(test, Array.ConvertAll(columns, pair => pair.Test))) shared += seen.Contains(row) ? 1 : 0;
         return shared;
     }
 }
