@@ -41,6 +41,6 @@ sealed class NumberCuts
         return (byte)(1 + (index >= 0 ? index + 1 : ~index));
     }
 
-    /// <summary>Whether a value lies outside the range seen.</summary>
-    public bool IsBeyond(double value) => double.IsFinite(value) && (value < _least || value > _most);
+    /// <summary>Whether a number lies outside the range seen.</summary>
+    public bool IsBeyond(double value) => value < _least || value > _most;
 }

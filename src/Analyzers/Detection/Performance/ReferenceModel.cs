@@ -110,7 +110,8 @@ sealed class ReferenceModel
         MetricRows rows = RowsOf(task, classes, scored, reference);
         double[][] outcomes = [.. Enumerable.Range(0, rows.Groups.Length).Select(t => Outcomes(task, classes, t, reference.Values, reference.Labels))];
         FeatureColumn[] inputs = Inputs(task, reference, scored);
-        var binning = FeatureBinning.Fit(inputs, task == MlTask.Binary ? outcomes[1] : outcomes[0]);
+        // Of which class something is and whether the model is right about it go by different texts.
+        var binning = FeatureBinning.Fit(inputs, task == MlTask.Binary ? outcomes[1] : outcomes[0], task == MlTask.Binary ? outcomes[0] : null);
         BinnedFeatures features = binning.Apply(inputs, reference.Count);
         double[]? delays = DelaysOf(reference);
         // Amounts are mostly noise, so that a tree needs all there is to see the rest; its size is that of NannyML's DLE.
@@ -129,11 +130,11 @@ sealed class ReferenceModel
                 task == MlTask.Regression,
                 features,
                 boosting,
-                t == 0 && task != MlTask.Regression ? Asked(features) : null,
+                t == 0 && task != MlTask.Regression ? Asked(features, inputs) : null,
                 delays)),
         ];
         var named = new NamedModels(
-            options, models, inputs[..^1], Asked(features), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
+            options, models, inputs[..^1], Asked(features, inputs), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
         IReadOnlyList<PerformanceMetric> metrics = MetricsOf(task, scored, options);
         named.Judge(
             metrics, rows, Array.ConvertAll(targets, target => target.Expected.ToArray()), outcomes, task == MlTask.Regression,
@@ -147,7 +148,7 @@ sealed class ReferenceModel
         MetricRows rows = RowsOf(Task, _classes, _scored, live);
         FeatureColumn[] inputs = Inputs(Task, live, _scored);
         BinnedFeatures features = _binning.Apply(inputs, live.Count);
-        BinnedFeatures asked = Asked(features);
+        BinnedFeatures asked = Asked(features, inputs);
         double[][] starts = [.. Modelled(Task, rows).Select(t => Starts(Task, rows, live, t))];
         double[][] calibrated = [.. starts.Select((scores, m) => Array.ConvertAll(scores, _models[m].Calibrate))];
         double[][] expected = [.. starts.Select((scores, m) => scores.Select((score, row) => _models[m].Expect(features, row, score)).ToArray())];
@@ -277,7 +278,8 @@ sealed class ReferenceModel
     }
 
     // Importance weighting goes by what is asked of the model, not by its answer, which comes last.
-    static BinnedFeatures Asked(BinnedFeatures features) => features with { Bins = features.Bins[..^1], Counts = features.Counts[..^1] };
+    static BinnedFeatures Asked(BinnedFeatures features, FeatureColumn[] inputs) =>
+        features with { Bins = features.Bins[..(inputs.Length - 1)], Counts = features.Counts[..(inputs.Length - 1)] };
 
     static double[] Outcomes(MlTask task, string[] classes, int target, string[] values, string?[] labels) =>
     [
