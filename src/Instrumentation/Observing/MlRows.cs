@@ -142,6 +142,7 @@ public sealed class MlRows
     /// <summary>Ends the rows: what is known of them stays, what it took to look at them is free for others.</summary>
     internal void Close(RowWorkspaces workspaces)
     {
+        Flush();
         Summarize();
         _finalDigest = _digest?.End();
         _block = RowBlock.None;
