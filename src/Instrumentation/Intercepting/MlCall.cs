@@ -71,7 +71,7 @@ public sealed class MlCall : IDisposable
     {
         MlData data = new(direction, pointer, options, value, _component, columns, read, expected);
         Add(data);
-        data.ReadAtOnce();
+        data.ReadAtOnce(_inputs);
     }
 
     /// <summary>Looks at the rows of a stream as the component reads them; those of a collection at once.</summary>

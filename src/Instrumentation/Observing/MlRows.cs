@@ -12,17 +12,20 @@ public sealed class MlRows
 
     readonly MlColumnInfo[] _columns;
     readonly ColumnSummarizer?[] _summarizers;
-    readonly RowDigest? _digest;
     readonly RowReservoir? _reservoir;
     readonly TableBuilder? _kept;
     readonly RowWorkspace _workspace;
+    readonly bool _isDigested;
+    readonly KnownColumn?[] _expected;
+    readonly ulong[] _beginnings;
+    RowDigest? _digest;
     RowBlock _block;
     string? _finalDigest;
     int _row;
     bool _unreadable;
     long _summarizedAt;
     IReadOnlyList<ColumnSummary>? _summaries;
-    bool _areKnown;
+    IReadOnlyList<KnownColumn>? _known;
 
     internal MlRows(
         IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, bool summarize, bool digest, int sample, Random random, long expected = long.MaxValue)
@@ -30,9 +33,12 @@ public sealed class MlRows
         _columns = [.. columns];
         _workspace = workspace;
         _block = workspace.Block;
-        _block.Shape(columns, (int)Math.Clamp(expected, 1, Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), 8, MostRowsPerBlock)));
+        _block.Shape(columns, (int)Math.Clamp(expected, 1, Math.Clamp(CellsPerBlock / Math.Max(1, columns.Count), RowBlock.LeastRows, MostRowsPerBlock)));
         _summarizers = [.. columns.Select(column => summarize && column.IsSummarized ? workspace.NextSummarizer() : null)];
-        if (digest) _digest = new(_columns, workspace.Hash);
+        _expected = new KnownColumn?[_columns.Length];
+        _beginnings = new ulong[_columns.Length];
+        _isDigested = digest;
+        if (digest) _digest = new(_columns, workspace, static _ => true);
         if (sample == 0) return;
         _kept = new(_columns, capacity: expected == long.MaxValue ? 0 : (int)Math.Min(sample, expected));
         _reservoir = new(sample, random);
@@ -87,13 +93,15 @@ public sealed class MlRows
     /// <param name="values">The numbers.</param>
     public void Numbers(int column, int count, ReadOnlySpan<double> values)
     {
-        for (int i = 0; i < count; i++) _block.Number(column + i, _row) = i < values.Length ? values[i] : double.NaN;
+        Span<double> cells = _block.NumbersOf(column, count);
+        for (int i = 0; i < count; i++) cells[(i * _block.Capacity) + _row] = i < values.Length ? values[i] : double.NaN;
     }
 
     /// <inheritdoc cref="Numbers(int, int, ReadOnlySpan{double})"/>
     public void Numbers(int column, int count, ReadOnlySpan<float> values)
     {
-        for (int i = 0; i < count; i++) _block.Number(column + i, _row) = i < values.Length ? values[i] : double.NaN;
+        Span<double> cells = _block.NumbersOf(column, count);
+        for (int i = 0; i < count; i++) cells[(i * _block.Capacity) + _row] = i < values.Length ? values[i] : double.NaN;
     }
 
     /// <summary>Hands over text.</summary>
@@ -110,23 +118,59 @@ public sealed class MlRows
         if (++_row == _block.Capacity || Interval?.Pass() == true) Flush();
     }
 
-    /// <summary>Does not summarise the rows: if their digest is the same, their summaries are.</summary>
-    internal void Know(IReadOnlyList<ColumnSummary> summaries)
+    /// <summary>Does not summarise columns that begin as known ones do: if they go on as these do, so are their summaries.</summary>
+    internal void Expect(IReadOnlyList<KnownColumn> known)
     {
-        _areKnown = true;
-        _summaries = summaries;
-        Array.Clear(_summarizers);
+        if (known.Count == 0) return;
+        for (int i = 0; i < _columns.Length; i++) _expected[i] = _summarizers[i] is null ? null : known.FirstOrDefault(column => column.Info == _columns[i]);
+        _digest ??= new(_columns, _workspace, column => _expected[column] is not null);
+    }
+
+    /// <summary>Whether the columns that were expected to be known ones are.</summary>
+    internal bool AreAsExpected()
+    {
+        Flush();
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            if (_expected[i] is { } expected && expected.Digest != _digest!.Of(i)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes over the summaries that another look at the same rows has made.</summary>
+    internal void TakeSummaries(MlRows others)
+    {
+        _summaries = others.Summarize();
+        _summarizedAt = Count;
+    }
+
+    /// <summary>What is known of the columns that are summarised, if they are digested.</summary>
+    internal IReadOnlyList<KnownColumn> Known()
+    {
+        if (_known is not null) return _known;
+        if (!_isDigested) return [];
+        Flush();
+        IReadOnlyList<ColumnSummary> summaries = Summarize();
+        List<KnownColumn> known = new(summaries.Count);
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            if (_summarizers[i] is not null) known.Add(new(_columns[i], _beginnings[i], _digest!.Of(i), summaries[known.Count]));
+        }
+
+        return known;
     }
 
     internal IReadOnlyList<ColumnSummary> Summarize()
     {
         // Checks and history ask for it again and again, mostly when all rows have passed.
-        if (_summaries is not null && (_areKnown || _summarizedAt == Count)) return _summaries;
+        if (_summaries is not null && _summarizedAt == Count) return _summaries;
         Flush();
         List<ColumnSummary> summaries = [];
         for (int i = 0; i < _summarizers.Length; i++)
         {
-            if (_summarizers[i] is { } summarizer) summaries.Add(summarizer.ToSummary(_columns[i].Name));
+            if (_expected[i] is { } known) summaries.Add(known.Summary);
+            else if (_summarizers[i] is { } summarizer) summaries.Add(summarizer.ToSummary(_columns[i].Name));
         }
 
         _summarizedAt = Count;
@@ -136,7 +180,7 @@ public sealed class MlRows
     internal string? Digest()
     {
         Flush();
-        return _finalDigest ?? _digest?.Current;
+        return _finalDigest ?? (_isDigested ? _digest!.ToString() : null);
     }
 
     /// <summary>Ends the rows: what is known of them stays, what it took to look at them is free for others.</summary>
@@ -144,7 +188,9 @@ public sealed class MlRows
     {
         Flush();
         Summarize();
-        _finalDigest = _digest?.End();
+        _finalDigest = Digest();
+        _known = Known();
+        _digest = null;
         _block = RowBlock.None;
         Array.Clear(_summarizers);
         workspaces.Return(_workspace);
@@ -188,14 +234,29 @@ public sealed class MlRows
     internal void Flush()
     {
         if (_row == 0) return;
+        if (_digest is not null)
+        {
+            if (Count == _row) Begin();
+            _digest.Add(_block, _row);
+        }
+
         for (int i = 0; i < _summarizers.Length; i++)
         {
-            if (_summarizers[i] is { } summarizer) _block.AddTo(summarizer, i, _row, _columns[i].IsNumber);
+            if (_expected[i] is null && _summarizers[i] is { } summarizer) _block.AddTo(summarizer, i, _row, _columns[i].IsNumber);
         }
 
         if (_kept is not null) Keep(_kept);
-        _digest?.Add(_block, _row);
         Interval?.Add(_columns, _block, _row);
         _row = 0;
+    }
+
+    // What begins otherwise is found out before anything had to be summarised.
+    void Begin()
+    {
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            _beginnings[i] = _block.HashOfBeginning(i, _row, _columns[i].IsNumber);
+            if (_expected[i] is { } expected && expected.Beginning != _beginnings[i]) _expected[i] = null;
+        }
     }
 }

@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace OtelMl.Instrumentation;
 
 /// <summary>The cells of some rows, column by column. Takes a new shape without new memory where the old will do.</summary>
 sealed class RowBlock
 {
+    /// <summary>Rows that there is room for at least, unless fewer are expected.</summary>
+    public const int LeastRows = 8;
+
     double[] _numbers = [];
     string?[] _texts = [];
 
@@ -37,6 +42,9 @@ sealed class RowBlock
 
     public ref string? Text(int column, int row) => ref _texts[_places[column] + row];
 
+    /// <summary>All cells of neighbouring columns of numbers, one column after the other.</summary>
+    public Span<double> NumbersOf(int column, int count) => _numbers.AsSpan(_places[column], count * Capacity);
+
     public ReadOnlySpan<double> Numbers(int column, int rows) => _numbers.AsSpan(_places[column], rows);
 
     public ReadOnlySpan<string?> Texts(int column, int rows) => _texts.AsSpan(_places[column], rows);
@@ -46,6 +54,16 @@ sealed class RowBlock
     {
         if (isNumber) summarizer.AddRange(Numbers(column, rows));
         else summarizer.AddRange(Texts(column, rows));
+    }
+
+    /// <summary>A hash of a column's first cells, as many as there are rows in any block.</summary>
+    public ulong HashOfBeginning(int column, int rows, bool isNumber)
+    {
+        rows = Math.Min(rows, LeastRows);
+        if (isNumber) return StableHash.Of(MemoryMarshal.Cast<double, ulong>(Numbers(column, rows)));
+        Span<ulong> cells = stackalloc ulong[rows];
+        for (int row = 0; row < rows; row++) cells[row] = Text(column, row) is { } text ? StableHash.Of(text) : 0;
+        return StableHash.Of(cells);
     }
 
     /// <summary>Lets go of the texts.</summary>

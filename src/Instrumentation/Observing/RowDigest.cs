@@ -1,80 +1,88 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace OtelMl.Instrumentation;
 
-/// <summary>Digests rows block by block: equal rows under equal column names, in equal order, have equal digests.</summary>
+/// <summary>
+/// Digests rows column by column: equal rows under equal column names, in equal order, have equal digests. XXH128, which is no proof
+/// against forgery: who wants two contents to look alike can make them.
+/// </summary>
 sealed class RowDigest
 {
+    // A call of the hash costs as much as some short texts do.
+    const int PendingSize = 1024;
+    const int HashSize = 16;
+
     readonly MlColumnInfo[] _columns;
-    readonly IncrementalHash _hash;
+    readonly XxHash128?[] _hashes;
 
-    // A call of the hash costs as much as a hundred characters do.
-    readonly byte[] _pending = new byte[1024];
-    int _count;
-
-    public RowDigest(MlColumnInfo[] columns, IncrementalHash hash)
+    /// <summary>Begins with nothing.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="workspace">Where the hashes are taken from.</param>
+    /// <param name="isDigested">Which columns to digest.</param>
+    public RowDigest(MlColumnInfo[] columns, RowWorkspace workspace, Predicate<int> isDigested)
     {
         _columns = columns;
-        _hash = hash;
-        foreach (MlColumnInfo column in columns) Add(column.Name);
+        _hashes = [.. columns.Select((_, column) => isDigested(column) ? workspace.NextHash() : null)];
     }
 
-    public string Current
-    {
-        get
-        {
-            Flush();
-            return Convert.ToHexStringLower(_hash.GetCurrentHash());
-        }
-    }
-
-    /// <summary>Leaves the hash to others, as one of nothing.</summary>
-    /// <returns>The digest of all rows.</returns>
-    public string End()
-    {
-        Flush();
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
-    }
+    /// <summary>The digest of a column so far.</summary>
+    public UInt128 Of(int column) => _hashes[column]!.GetCurrentHashAsUInt128();
 
     public void Add(RowBlock block, int rows)
     {
         for (int i = 0; i < _columns.Length; i++)
         {
-            if (_columns[i].IsNumber)
+            if (_hashes[i] is not { } hash) continue;
+            if (_columns[i].IsNumber) hash.Append(MemoryMarshal.AsBytes(block.Numbers(i, rows)));
+            else Add(block.Texts(i, rows), hash);
+        }
+    }
+
+    /// <summary>The digest of all columns so far, in 32 lower-case hexadecimal digits.</summary>
+    public override string ToString()
+    {
+        XxHash128 all = new();
+        Span<byte> column = stackalloc byte[HashSize];
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            Add([_columns[i].Name], all);
+            _hashes[i]!.GetCurrentHash(column);
+            all.Append(column);
+        }
+
+        return Convert.ToHexStringLower(all.GetCurrentHash());
+    }
+
+    // Each with its length ahead, or "a","bc" would be as "ab","c".
+    static void Add(ReadOnlySpan<string?> texts, XxHash128 hash)
+    {
+        Span<byte> pending = stackalloc byte[PendingSize];
+        int count = 0;
+        foreach (string? text in texts)
+        {
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(text.AsSpan());
+            if (sizeof(int) + bytes.Length > PendingSize - count)
             {
-                Add(MemoryMarshal.AsBytes(block.Numbers(i, rows)));
+                hash.Append(pending[..count]);
+                count = 0;
+            }
+
+            BinaryPrimitives.WriteInt32LittleEndian(pending[count..], text?.Length ?? -1);
+            count += sizeof(int);
+            if (bytes.Length > PendingSize - count)
+            {
+                hash.Append(pending[..count]);
+                hash.Append(bytes);
+                count = 0;
                 continue;
             }
 
-            foreach (string? text in block.Texts(i, rows)) Add(text);
-        }
-    }
-
-    // With its length ahead, or "a","bc" would be as "ab","c".
-    void Add(string? text)
-    {
-        int length = text?.Length ?? -1;
-        Add(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
-        Add(MemoryMarshal.AsBytes(text.AsSpan()));
-    }
-
-    void Add(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > _pending.Length - _count) Flush();
-        if (bytes.Length > _pending.Length)
-        {
-            _hash.AppendData(bytes);
-            return;
+            bytes.CopyTo(pending[count..]);
+            count += bytes.Length;
         }
 
-        bytes.CopyTo(_pending.AsSpan(_count));
-        _count += bytes.Length;
-    }
-
-    void Flush()
-    {
-        _hash.AppendData(_pending, 0, _count);
-        _count = 0;
+        hash.Append(pending[..count]);
     }
 }

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 
 namespace OtelMl.Instrumentation;
 
@@ -9,26 +10,38 @@ sealed class RowWorkspace
     const int MostKept = 64;
 
     readonly List<ColumnSummarizer> _summarizers = [];
-    int _used;
+    readonly List<XxHash128> _hashes = [];
+    int _summarizersUsed;
+    int _hashesUsed;
 
     public RowBlock Block { get; } = new();
 
-    /// <summary>A hash of nothing so far.</summary>
-    public IncrementalHash Hash => field ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
     /// <summary>A summarizer of nothing so far, another one with every call.</summary>
-    public ColumnSummarizer NextSummarizer()
-    {
-        if (_used == _summarizers.Count) _summarizers.Add(new());
-        return _summarizers[_used++];
-    }
+    public ColumnSummarizer NextSummarizer() => Next(_summarizers, ref _summarizersUsed);
+
+    /// <summary>A hash of nothing so far, another one with every call.</summary>
+    public XxHash128 NextHash() => Next(_hashes, ref _hashesUsed);
 
     /// <summary>Forgets what it was used for.</summary>
     public void Clear()
     {
         Block.Clear();
-        if (_summarizers.Count > MostKept) _summarizers.RemoveRange(MostKept, _summarizers.Count - MostKept);
-        for (int i = 0; i < Math.Min(_used, MostKept); i++) _summarizers[i].Clear();
-        _used = 0;
+        foreach (ColumnSummarizer used in Used(_summarizers, ref _summarizersUsed)) used.Clear();
+        foreach (XxHash128 used in Used(_hashes, ref _hashesUsed)) used.Reset();
+    }
+
+    static T Next<T>(List<T> all, ref int used)
+        where T : new()
+    {
+        if (used == all.Count) all.Add(new());
+        return all[used++];
+    }
+
+    static Span<T> Used<T>(List<T> all, ref int used)
+    {
+        if (all.Count > MostKept) all.RemoveRange(MostKept, all.Count - MostKept);
+        Span<T> kept = CollectionsMarshal.AsSpan(all)[..Math.Min(used, MostKept)];
+        used = 0;
+        return kept;
     }
 }

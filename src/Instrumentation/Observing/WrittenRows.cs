@@ -1,4 +1,4 @@
 namespace OtelMl.Instrumentation;
 
-/// <summary>Rows that a run has written, and what is known of them.</summary>
-sealed record WrittenRows(string Pointer, IReadOnlyList<MlColumnInfo> Columns, long Count, string Digest, IReadOnlyList<ColumnSummary> Summaries);
+/// <summary>Rows that a run has written, and what is known of their columns.</summary>
+sealed record WrittenRows(string Pointer, long Count, IReadOnlyList<KnownColumn> Columns);

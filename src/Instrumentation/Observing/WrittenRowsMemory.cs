@@ -17,9 +17,9 @@ sealed class WrittenRowsMemory
         }
     }
 
-    /// <summary>What was written last under a name, if as many rows of the same columns are about to be read.</summary>
-    public WrittenRows? Find(string pointer, IReadOnlyList<MlColumnInfo> columns, long count)
+    /// <summary>What is known of what was written last under a name, if as many rows are about to be read.</summary>
+    public IReadOnlyList<KnownColumn> Find(string pointer, long count)
     {
-        lock (_gate) return _latest.LastOrDefault(rows => rows.Pointer == pointer) is { } last && last.Count == count && last.Columns.SequenceEqual(columns) ? last : null;
+        lock (_gate) return _latest.LastOrDefault(rows => rows.Pointer == pointer) is { } last && last.Count == count ? last.Columns : [];
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OtelMl.Instrumentation;
 
 /// <summary>One input or output of a run.</summary>
@@ -10,7 +12,7 @@ public sealed class MlData
     readonly MlPipeline _pipeline;
     readonly Action<MlRows>? _readAgain;
     readonly long _expected;
-    MlRows? _rows;
+    readonly MlRows? _rows;
     MlTable? _table;
 
     internal MlData(
@@ -74,6 +76,9 @@ public sealed class MlData
 
     internal MlRows? Cells => _rows;
 
+    [MemberNotNullWhen(true, nameof(_rows), nameof(_readAgain))]
+    bool IsInMemory => _readAgain is not null && _rows is not null;
+
     internal string? Digest { get; set; }
 
     internal MlPastData ToPast() => new(Pointer, Part, Rows, Summaries, Sample);
@@ -82,40 +87,38 @@ public sealed class MlData
     internal void ForgetTable() => _table = null;
 
     /// <summary>Looks at all the rows, when they are in memory.</summary>
-    internal void ReadAtOnce()
+    /// <param name="inputs">What the run has read, some columns of which it may have written on as they were.</param>
+    internal void ReadAtOnce(IReadOnlyList<MlData> inputs)
     {
-        if (_readAgain is null || _rows is null) return;
-        if (KnownBefore(_rows) is { } written)
+        if (!IsInMemory) return;
+        _rows.Expect([.. KnownBefore(_rows, inputs)]);
+        _readAgain(_rows);
+        if (!_rows.AreAsExpected())
         {
-            _rows.Know(written.Summaries);
-            _readAgain(_rows);
-            if (_rows.Digest() == written.Digest)
-            {
-                Close();
-                return;
-            }
-
-            // They are others than were written.
-            IReadOnlyList<MlColumnInfo> columns = _rows.Columns;
-            Close();
-            _rows = NewRows(columns, isLookedAt: true);
+            MlRows again = new(_rows.Columns, _pipeline.Workspaces.Rent(), summarize: true, digest: false, sample: 0, Random.Shared, _expected);
+            _readAgain(again);
+            _rows.TakeSummaries(again);
+            again.Close(_pipeline.Workspaces);
         }
 
-        _readAgain(_rows);
         Close();
     }
 
     /// <summary>Lets runs that read these rows know their summaries.</summary>
     internal void RememberWritten()
     {
-        if (_rows is not null && Digest is not null && Options.DigestRows && IsSentPerRun) _pipeline.Written.Add(new(Pointer, Columns, Rows, Digest, Summaries));
+        if (_rows is not null && Digest is not null && Options.DigestRows && IsSentPerRun) _pipeline.Written.Add(new(Pointer, Rows, _rows.Known()));
     }
 
     /// <summary>Ends the rows once they all have passed.</summary>
     internal void Close() => _rows?.Close(_pipeline.Workspaces);
 
-    WrittenRows? KnownBefore(MlRows rows) =>
-        Direction == MlDirection.Input && Options.DigestRows && rows.RowLog is null && rows.Interval is null ? _pipeline.Written.Find(Pointer, rows.Columns, _expected) : null;
+    IEnumerable<KnownColumn> KnownBefore(MlRows rows, IReadOnlyList<MlData> inputs)
+    {
+        if (rows.Interval is not null) return [];
+        if (Direction == MlDirection.Output) return inputs.Where(input => input.IsInMemory && input.Rows == _expected).SelectMany(input => input._rows!.Known());
+        return Options.DigestRows ? _pipeline.Written.Find(Pointer, _expected) : [];
+    }
 
     MlRows NewRows(IReadOnlyList<MlColumnInfo> columns, bool isLookedAt)
     {
@@ -126,7 +129,7 @@ public sealed class MlData
 
     MlTable? ReadAll()
     {
-        if (_readAgain is null || _rows is null) return null;
+        if (!IsInMemory) return null;
         MlRows all = MlRows.KeepingAll(_rows.Columns, _pipeline.Workspaces.Rent(), (int)Math.Min(_rows.Count, Array.MaxLength));
         _readAgain(all);
         all.Close(_pipeline.Workspaces);
