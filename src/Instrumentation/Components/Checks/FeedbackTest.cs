@@ -16,8 +16,11 @@ public sealed class FeedbackTest : MlTest
         return MlTestResult.Of(unlabelled + nameless + early == 0, $"of {rows} rows {unlabelled} have no label, {nameless} no prediction's id, {early} are of the future");
     }
 
-    static int Missing(MlTable table, int column) =>
-        column < 0 ? table.Count : Enumerable.Range(0, table.Count).Count(row => table.Value(row, column).IsMissing);
+    static int Missing(MlTable table, int column)
+    {
+        if (column < 0) return table.Count;
+        return table.Columns[column].IsNumber ? table.Numbers(column).Count(double.NaN) : table.Texts(column).Count((string?)null);
+    }
 
     static int Later(ReadOnlySpan<double> times, double now)
     {

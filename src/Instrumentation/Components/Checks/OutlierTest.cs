@@ -29,28 +29,35 @@ public sealed class OutlierTest(double margin) : MlTest
         if (columns.Length == 0) return MlTestResult.Inapplicable;
         string[] bad =
         [
-            .. columns.Where(column => IsUnusual(column, usual[column.Column]))
-                .Select(column => FormattableString.Invariant($"{column.Column} {ShareFarOut(column, usual[column.Column]):P1}")),
+            .. columns.Select(column => (column.Column, Share: UnusualShare(column, usual[column.Column])))
+                .Where(each => each.Share is not null)
+                .Select(each => FormattableString.Invariant($"{each.Column} {each.Share:P1}")),
         ];
         return bad.Length == 0 ? MlTestResult.Pass($"{columns.Length} columns") : MlTestResult.Fail("far out: " + string.Join(", ", bad));
     }
 
-    bool IsUnusual(ColumnSummary column, ColumnSummary usual)
+    // The share far out; null when it is no more than usual.
+    double? UnusualShare(ColumnSummary column, ColumnSummary usual)
     {
-        double share = ShareFarOut(usual, usual);
+        (double lower, double upper) = Fences(usual);
+        double share = ShareOutside(column, lower, upper);
+        double before = ShareOutside(usual, lower, upper);
         double n = column.Rows - column.Missing;
         double m = usual.Rows - usual.Missing;
-        double pooled = ((share * m) + (ShareFarOut(column, usual) * n)) / (n + m);
+        double pooled = ((before * m) + (share * n)) / (n + m);
         double error = Math.Sqrt(pooled * (1 - pooled) * ((1 / n) + (1 / m)));
-        return ShareFarOut(column, usual) - share > Math.Max(margin, StandardErrors * error);
+        return share - before > Math.Max(margin, StandardErrors * error) ? share : null;
     }
 
-    internal static double ShareFarOut(ColumnSummary column, ColumnSummary usual)
+    static (double Lower, double Upper) Fences(ColumnSummary usual)
     {
         double lower = usual.Quantile(0.25)!.Value;
         double upper = usual.Quantile(0.75)!.Value;
         double reach = 3 * (upper - lower);
         // Half of the values equal: quartiles say nothing of the spread.
-        return reach == 0 ? 0 : SummaryComparison.ShareBelow(column, lower - reach) + 1 - SummaryComparison.ShareBelow(column, upper + reach);
+        return reach == 0 ? (double.NegativeInfinity, double.PositiveInfinity) : (lower - reach, upper + reach);
     }
+
+    static double ShareOutside(ColumnSummary column, double lower, double upper) =>
+        SummaryComparison.ShareBelow(column, lower) + 1 - SummaryComparison.ShareBelow(column, upper);
 }

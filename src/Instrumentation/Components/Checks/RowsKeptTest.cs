@@ -12,10 +12,10 @@ public sealed class RowsKeptTest : MlTest
     {
         long read = run.Inputs.Sum(data => data.Rows);
         long written = run.Outputs.Sum(data => data.Rows);
-        MlPastRun[] past = [.. run.History.Where(earlier => !earlier.Failed && earlier.Inputs.Sum(data => data.Rows) > 0)];
+        MlPastRun[] past = [.. run.History.Where(earlier => !earlier.Failed && earlier.RowsRead > 0)];
         if (read == 0 || past.Length < FewestRuns) return MlTestResult.Inapplicable;
 
-        double[] shares = [.. past.Select(earlier => (double)earlier.Outputs.Sum(data => data.Rows) / earlier.Inputs.Sum(data => data.Rows)).Order()];
+        double[] shares = [.. past.Select(earlier => (double)earlier.RowsWritten / earlier.RowsRead).Order()];
         double usual = Math.Clamp(shares[shares.Length / 2], 0, 1);
         double share = (double)written / read;
         double error = Math.Sqrt(usual * (1 - usual) / read);

@@ -18,10 +18,9 @@ public sealed class SkewTest(string trainedBy, double margin = 0.1) : MlTest
         MlPastRun? training = run.HistoryOf(trainedBy).FirstOrDefault(earlier => !earlier.Failed);
         MlPastRun[] served = [.. run.History.Where(earlier => !earlier.Failed).Take(Runs - 1)];
         if (training is null || served.Length < Runs - 1 || run.Inputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
-        IEnumerable<ColumnSummary> learnt = training.Inputs.Where(data => data.Part != MlDataPart.Test).SelectMany(data => data.Summaries);
         IEnumerable<ColumnSummary> asked = run.Inputs.SelectMany(data => data.Summaries)
             .Concat(served.SelectMany(earlier => earlier.Inputs).SelectMany(data => data.Summaries));
-        return Told([.. SummaryComparison.Shifted(SummaryComparison.Pools(asked), SummaryComparison.Pools(learnt), margin, Alpha)], "unlike training");
+        return Told([.. SummaryComparison.Shifted(SummaryComparison.Pools(asked), training.LearntPools, margin, Alpha)], "unlike training");
     }
 
     internal static MlTestResult Told((string Column, double Distance)[] shifted, string how) => shifted.Length == 0

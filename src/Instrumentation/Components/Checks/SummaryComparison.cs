@@ -27,10 +27,11 @@ static class SummaryComparison
 
     /// <summary>
     /// The largest distance between the distributions of two pools of summaries at the bounds of the coarsest one's buckets: a
-    /// lower bound of the Kolmogorov–Smirnov distance, 0 to 1.
+    /// lower bound of the Kolmogorov–Smirnov distance, 0 to 1. It is 1 where all of one are below all of the other.
     /// </summary>
     public static double Distance(SummaryPool one, SummaryPool other)
     {
+        if (one.Max < other.Min || other.Max < one.Min) return 1;
         int scale = Math.Min(one.Scale, other.Scale);
         // Columns far from each other would span many empty buckets; wider ones tell them apart as well.
         while (Math.Max(one.Last(scale), other.Last(scale)) - Math.Min(one.First(scale), other.First(scale)) > MostBuckets) scale--;

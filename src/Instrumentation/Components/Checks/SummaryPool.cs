@@ -21,6 +21,12 @@ sealed class SummaryPool
     /// <summary>Whether there are numbers below zero.</summary>
     public bool HasNegatives { get; private set; }
 
+    /// <summary>The smallest number.</summary>
+    public double Min { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The largest number.</summary>
+    public double Max { get; private set; } = double.NegativeInfinity;
+
     /// <summary>Index of the first bucket of either sign at a scale.</summary>
     public int First(int scale) => HasBuckets ? _first >> (Scale - scale) : 0;
 
@@ -38,6 +44,8 @@ sealed class SummaryPool
         }
 
         Numbers += column.Numbers;
+        Min = Math.Min(Min, column.Min ?? Min);
+        Max = Math.Max(Max, column.Max ?? Max);
         HasNegatives |= !column.Negative.Counts.IsEmpty;
         Reach(column.Negative, column.Scale - Scale);
         Reach(column.Positive, column.Scale - Scale);
