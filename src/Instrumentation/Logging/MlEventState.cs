@@ -33,10 +33,13 @@ sealed class MlEventState : List<KeyValuePair<string, object?>>
         if (value is not null) Add(new(key, value));
     }
 
+    /// <summary>Adds a whole number.</summary>
+    public void Add(string key, long value) => Add(new(key, Boxed.Of(value)));
+
     /// <summary>Adds a number, unless it is null or NaN.</summary>
     public void AddNumber(string key, double? value)
     {
-        if (value is { } number && !double.IsNaN(number)) Add(key, number);
+        if (value is { } number && !double.IsNaN(number)) Add(key, Boxed.Of(number));
     }
 
     public override string ToString() => _eventName;

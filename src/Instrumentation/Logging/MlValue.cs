@@ -64,7 +64,7 @@ public readonly record struct MlValue
     {
         Kind.Text => _text,
         Kind.Real => Boxed.Of(BitConverter.Int64BitsToDouble(_bits)),
-        Kind.Integer => _bits,
+        Kind.Integer => Boxed.Of(_bits),
         Kind.Truth => Boxed.Of(_bits != 0),
         _ => null,
     };

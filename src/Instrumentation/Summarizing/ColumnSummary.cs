@@ -78,10 +78,10 @@ public sealed record ColumnSummary
             state.AddNumber(MlAttributes.ColumnMin, Min);
             state.AddNumber(MlAttributes.ColumnMax, Max);
             state.Add(MlAttributes.ColumnZeroCount, ZeroCount);
-            state.Add(MlAttributes.ColumnHistogramScale, (long)Scale);
-            state.Add(MlAttributes.ColumnHistogramPositiveOffset, (long)Positive.Offset);
+            state.Add(MlAttributes.ColumnHistogramScale, Scale);
+            state.Add(MlAttributes.ColumnHistogramPositiveOffset, Positive.Offset);
             state.Add(MlAttributes.ColumnHistogramPositiveCounts, ImmutableCollectionsMarshal.AsArray(Positive.Counts));
-            state.Add(MlAttributes.ColumnHistogramNegativeOffset, (long)Negative.Offset);
+            state.Add(MlAttributes.ColumnHistogramNegativeOffset, Negative.Offset);
             state.Add(MlAttributes.ColumnHistogramNegativeCounts, ImmutableCollectionsMarshal.AsArray(Negative.Counts));
         }
 
