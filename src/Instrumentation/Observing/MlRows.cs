@@ -44,11 +44,11 @@ public sealed class MlRows
         _reservoir = new(sample, random);
     }
 
-    // Keeps all the rows, and does nothing else with them.
-    internal static MlRows KeepingAll(IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, int expected) => new(columns, workspace, expected);
+    // Keeps all the rows, and does nothing else with them but perhaps digest them.
+    internal static MlRows KeepingAll(IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, bool digest, int expected) => new(columns, workspace, digest, expected);
 
-    MlRows(IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, int expected)
-        : this(columns, workspace, summarize: false, digest: false, sample: 0, Random.Shared) => _kept = new(_columns, expected);
+    MlRows(IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, bool digest, int expected)
+        : this(columns, workspace, summarize: false, digest, sample: 0, Random.Shared) => _kept = new(_columns, expected);
 
     /// <summary>Rows that have passed.</summary>
     public long Count { get; private set; }
@@ -199,7 +199,7 @@ public sealed class MlRows
     internal MlTable? ToTable()
     {
         Flush();
-        return _kept?.ToTable(isComplete: _reservoir is null || _kept.Count == Count);
+        return _reservoir is null ? _kept?.ToTable(isComplete: true, Digest()) : _kept!.ToTable(isComplete: _kept.Count == Count);
     }
 
     // A row whose properties throw counts, with all its cells missing.

@@ -24,6 +24,9 @@ public sealed class MlTable
     /// <summary>Whether these are all the rows, in order, or a uniform sample of them.</summary>
     public bool IsComplete { get; }
 
+    /// <summary>Digest of all the rows; null when these are not all, or not digested.</summary>
+    internal string? Digest { get; init; }
+
     /// <summary>The values of a column of numbers; NaN is missing.</summary>
     /// <param name="column">Index of a column of numbers.</param>
     /// <exception cref="ArgumentException">The column holds text.</exception>

@@ -53,7 +53,7 @@ sealed class TableBuilder
         }
     }
 
-    public MlTable ToTable(bool isComplete) => new(_columns, _numbers, _texts, Count, isComplete);
+    public MlTable ToTable(bool isComplete, string? digest = null) => new(_columns, _numbers, _texts, Count, isComplete) { Digest = digest };
 
     void Reserve(int count)
     {

@@ -130,7 +130,7 @@ public sealed class MlData
     MlTable? ReadAll()
     {
         if (!IsInMemory) return null;
-        MlRows all = MlRows.KeepingAll(_rows.Columns, _pipeline.Workspaces.Rent(), (int)Math.Min(_rows.Count, Array.MaxLength));
+        MlRows all = MlRows.KeepingAll(_rows.Columns, _pipeline.Workspaces.Rent(), Options.DigestRows, (int)Math.Min(_rows.Count, Array.MaxLength));
         _readAgain(all);
         all.Close(_pipeline.Workspaces);
         return all.ToTable();

@@ -55,6 +55,19 @@ public sealed class LeakageTests : IDisposable
     }
 
     [Fact]
+    public void Equal_parts_are_compared_once()
+    {
+        int compared = 0;
+        LatestComparison<int> latest = new((_, _) => ++compared);
+
+        Assert.Equal(1, latest.Of(Table(_training), Table(_test)));
+        Assert.Equal(1, latest.Of(Table([.. _training]), Table([.. _test])));
+        Assert.Equal(2, latest.Of(Table(_training), Table([.. _test.Skip(1), _test[0] with { Label = !_test[0].Label }])));
+        Assert.Equal(3, latest.Of(Table(_test), Table(_training)));
+        Assert.Equal(4, latest.Of(Table(_test, digest: false), Table(_training)));
+    }
+
+    [Fact]
     public void The_similarity_of_signatures_estimates_that_of_sets_without_bias()
     {
         // Sets of 20 that share 15: their similarity is 15 / 25. A signature's 60 places agree each with that probability.
@@ -77,6 +90,19 @@ public sealed class LeakageTests : IDisposable
     }
 
     public void Dispose() => _component.Dispose();
+
+    static MlTable Table(ModelRow[] rows, bool digest = true)
+    {
+        ModelRowSchema schema = new();
+        MlRows all = MlRows.KeepingAll(schema.Columns, new(), digest, rows.Length);
+        foreach (ModelRow row in rows)
+        {
+            schema.Read(row, all);
+            all.EndRow();
+        }
+
+        return all.ToTable()!;
+    }
 
     static void AssertFails(string name, Dictionary<string, string> outcomes) =>
         Assert.All(outcomes, outcome => Assert.Equal(outcome.Key == name || (name == "row_leakage" && outcome.Key == "near_duplicate" && outcomes[outcome.Key] == "fail") ? "fail" : "pass", outcome.Value));

@@ -109,6 +109,17 @@ public sealed class ReadyComponentTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_do_not_overlap_are_as_far_apart_as_can_be()
+    {
+        ColumnSummary below = Summary([2.999, 3]);
+        ColumnSummary above = Summary([3.001, 4]);
+
+        Assert.Equal(1, SummaryComparison.Distance(new(below), new(above)));
+        Assert.Equal(1, SummaryComparison.Distance(new(above), new(Summary([-1, 0]), below)));
+        Assert.True(SummaryComparison.Distance(new(above, below), new(above)) < 1);
+    }
+
+    [Fact]
     public void Feature_generation_tells_of_columns_unlike_any_of_late()
     {
         FeatureGenerationComponent kind = new();

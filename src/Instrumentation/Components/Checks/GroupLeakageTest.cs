@@ -7,9 +7,7 @@ public sealed class GroupLeakageTest(MlTestPhase phase) : SplitTest(phase)
     /// <inheritdoc />
     protected override MlTestResult Compare(MlTable training, MlTable test)
     {
-        (int Training, int Test)[] groups = Common(training, test, MlColumnRole.Group);
-        if (groups.Length == 0) return MlTestResult.Inapplicable;
-        int shared = RowLeakageTest.Shared(training, test, groups);
+        if (RowLeakageTest.Shared(training, test, MlColumnRole.Group) is not { } shared) return MlTestResult.Inapplicable;
         return MlTestResult.Of(shared == 0, $"{shared} of {test.Count} test rows are of a group that is in training");
     }
 }

@@ -20,12 +20,20 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
     // Larger parts are looked at in part: the share is estimated as well, and the time stays bounded.
     const int MostRows = 20_000;
 
+    static readonly LatestComparison<(int Similar, int Of)?> Latest = new(Find);
+
     /// <inheritdoc />
     protected override MlTestResult Compare(MlTable training, MlTable test)
     {
+        if (Latest.Of(training, test) is not (int found, int rows)) return MlTestResult.Inapplicable;
+        return MlTestResult.Of(found <= maxShare * rows, $"of {rows} test rows {found} are nearly a training row");
+    }
+
+    static (int Similar, int Of)? Find(MlTable training, MlTable test)
+    {
         (int Training, int Test)[] columns = Common(training, test, MlColumnRole.Feature);
         // Of fewer columns no different row could be so similar.
-        if (columns.Length < 10) return MlTestResult.Inapplicable;
+        if (columns.Length < 10) return null;
         ulong[] learnt = Cells(training, Array.ConvertAll(columns, pair => pair.Training));
         ulong[] judged = Cells(test, Array.ConvertAll(columns, pair => pair.Test));
         ulong[] learntBands = BandsOf(learnt, columns.Length);
@@ -52,8 +60,7 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
             }
         }
 
-        int found = similar.Count(row => row);
-        return MlTestResult.Of(found <= maxShare * similar.Length, $"of {similar.Length} test rows {found} are nearly a training row");
+        return (similar.Count(row => row), similar.Length);
     }
 
     static bool AreSimilar(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
