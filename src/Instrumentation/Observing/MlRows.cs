@@ -132,7 +132,7 @@ public sealed class MlRows
         Flush();
         for (int i = 0; i < _columns.Length; i++)
         {
-            if (_expected[i] is { } expected && expected.Digest != _digest!.Of(i)) return false;
+            if (_expected[i] is not null && !IsAsExpected(i)) return false;
         }
 
         return true;
@@ -169,7 +169,7 @@ public sealed class MlRows
         List<ColumnSummary> summaries = [];
         for (int i = 0; i < _summarizers.Length; i++)
         {
-            if (_expected[i] is { } known) summaries.Add(known.Summary);
+            if (IsAsExpected(i)) summaries.Add(_expected[i]!.Summary);
             else if (_summarizers[i] is { } summarizer) summaries.Add(summarizer.ToSummary(_columns[i].Name));
         }
 
@@ -249,6 +249,8 @@ public sealed class MlRows
         Interval?.Add(_columns, _block, _row);
         _row = 0;
     }
+
+    bool IsAsExpected(int column) => _expected[column] is { } known && known.Digest == _digest!.Of(column);
 
     // What begins otherwise is found out before anything had to be summarised.
     void Begin()
