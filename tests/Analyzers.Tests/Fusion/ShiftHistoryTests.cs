@@ -28,7 +28,7 @@ public sealed class ShiftHistoryTests
                         int stratum = random.Next(strata);
                         double residual = random.Normal(0.1);
                         double variance = 0.0001 + (random.NextDouble() * 0.01);
-                        history.Observe(stratum, residual, variance);
+                        history.Observe(new StratumPane(stratum, 1, residual, 0.5, variance, 0), new GaussianLaw());
                         dense.Observe(stratum, residual, variance);
                     }
                     else
@@ -50,7 +50,7 @@ public sealed class ShiftHistoryTests
     public void A_break_keeps_the_mean_and_doubts_it()
     {
         var history = new ShiftHistory(Prior(2), Pace);
-        history.Observe(0, 0.1, 0.001);
+        history.Observe(new StratumPane(0, 1, 0.1, 0.5, 0.001, 0), new GaussianLaw());
         var broken = ShiftHistory.Broken([history], Math.Log(0.1));
         history.Accumulate(0, 1);
         broken.Accumulate(0, 1);

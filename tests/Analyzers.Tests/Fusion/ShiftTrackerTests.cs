@@ -12,8 +12,8 @@ public sealed class ShiftTrackerTests
     [Fact]
     public void A_reference_that_moves_makes_moving_more_probable_and_one_that_stays_staying()
     {
-        double still = ShiftTracker.Learn(Prior, Panes(new Random(1), step: 0))[0].Prior;
-        double moving = ShiftTracker.Learn(Prior, Panes(new Random(1), step: 0.15))[0].Prior;
+        double still = ShiftTracker.Learn(Prior, Panes(new Random(1), step: 0), new GaussianLaw())[0].Prior;
+        double moving = ShiftTracker.Learn(Prior, Panes(new Random(1), step: 0.15), new GaussianLaw())[0].Prior;
 
         Assert.InRange(still, 0.55, 1);
         // Half of its prior is left, for what is to come need not be as it was.
@@ -24,7 +24,7 @@ public sealed class ShiftTrackerTests
     public void Priors_sum_to_one_whatever_was_seen()
     {
         Assert.Equal(1, ShiftTracker.Paces.Sum(pace => pace.Prior), tolerance: 1e-12);
-        Assert.Equal(1, ShiftTracker.Learn(Prior, Panes(new Random(1), step: 0.05)).Sum(pace => pace.Prior), tolerance: 1e-9);
+        Assert.Equal(1, ShiftTracker.Learn(Prior, Panes(new Random(1), step: 0.05), new GaussianLaw()).Sum(pace => pace.Prior), tolerance: 1e-9);
     }
 
     static List<IReadOnlyList<StratumPane>> Panes(Random random, double step)
@@ -35,7 +35,7 @@ public sealed class ShiftTrackerTests
             .. Enumerable.Range(0, 60).Select(_ =>
             {
                 shift += random.Normal(step);
-                return (IReadOnlyList<StratumPane>)[.. Prior.Scales.Select((scale, s) => new StratumPane(s, Labels, scale * (shift + random.Normal(1 / Math.Sqrt(Labels))), scale * scale, 0))];
+                return (IReadOnlyList<StratumPane>)[.. Prior.Scales.Select((scale, s) => new StratumPane(s, Labels, scale * (shift + random.Normal(1 / Math.Sqrt(Labels))), 0.5, scale * scale, 0))];
             }),
         ];
     }

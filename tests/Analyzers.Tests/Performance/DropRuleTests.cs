@@ -60,6 +60,24 @@ public sealed class DropRuleTests
         Assert.InRange(share, 0, MostFalseHistories);
     }
 
+    // Many labels tell the reference's error itself, however unlikely its size.
+    [Fact]
+    public void So_they_do_where_there_are_many()
+    {
+        const int histories = 100;
+        double share = ShareOfHistories(histories, random => random.Normal(ReferenceError), ReferenceError, labels: 1000);
+
+        Assert.InRange(share, 0, (Windows * DropRule.PerTest) + Runs.ShareTolerance(Windows * DropRule.PerTest, histories));
+    }
+
+    [Fact]
+    public void Evidence_of_an_outage_does_not_fire_once_the_estimate_is_as_before()
+    {
+        Assert.False(DropRule.Fires(new MetricEstimate(0.74, 0.02, 500, 500), Accuracy, ReferenceError, isLoss: false, evidence: 1e9));
+        Assert.True(DropRule.Fires(new MetricEstimate(0.71, 0.02, 500, 500), Accuracy, ReferenceError, isLoss: false, evidence: 1e9));
+        Assert.False(DropRule.Fires(new MetricEstimate(0.71, 0.02, 500, 500), Accuracy, ReferenceError, isLoss: false, evidence: 1));
+    }
+
     // What anybody would do: take what the reference expects for the truth.
     [Fact]
     public void To_take_the_reference_for_exact_finds_drops_where_there_are_none() =>
@@ -94,16 +112,16 @@ public sealed class DropRuleTests
         }).Share(fired => fired);
 
     // How many histories have a window in which the labels speak of a drop.
-    static double ShareOfHistories(int histories, Func<Random, double> drop, double error) =>
+    static double ShareOfHistories(int histories, Func<Random, double> drop, double error, int labels = Labels) =>
         Runs.Of(histories, random =>
         {
             double less = drop(random);
-            double[] expected = [.. Enumerable.Range(0, Windows * Labels).Select(_ => 0.6 + (0.3 * random.NextDouble()))];
+            double[] expected = [.. Enumerable.Range(0, Windows * labels).Select(_ => 0.6 + (0.3 * random.NextDouble()))];
             double[] outcomes = [.. expected.Select(probability => random.Happens(probability - less) ? 1.0 : 0)];
             return Enumerable.Range(1, Windows).Any(window =>
             {
-                int to = window * Labels;
-                int[] starts = [.. Enumerable.Range(Math.Max(0, window - 8), Math.Min(8, window)).Select(start => start * Labels)];
+                int to = window * labels;
+                int[] starts = [.. Enumerable.Range(Math.Max(0, window - 8), Math.Min(8, window)).Select(start => start * labels)];
                 return LabelEvidence.Of(starts, expected[..to], outcomes[..to], [.. Enumerable.Repeat(true, to)], error) >= DropRule.EnoughEvidence;
             });
         }).Share(found => found);

@@ -111,12 +111,21 @@ sealed class ShiftHistory
         Diffuse(Pace.Step, Pace.Step);
     }
 
-    /// <summary>Learns that a stratum's labels of the present pane differed from expectation by a mean residual.</summary>
-    public void Observe(int stratum, double residual, double variance)
+    /// <summary>Learns what a stratum's labels of the present pane turned out to be.</summary>
+    /// <param name="pane">The labels; at least one.</param>
+    /// <param name="law">How they vary.</param>
+    public void Observe(in StratumPane pane, OutcomeLaw law)
     {
-        double own = CovarianceWithShift(stratum);
-        double innovation = residual - Shift(stratum);
-        double innovationVariance = own + variance;
+        double own = CovarianceWithShift(pane.Stratum);
+        double shift = Shift(pane.Stratum);
+        (double variance, double logDensity) = law.Of(pane, shift, own);
+        Update(pane.Residual - shift, variance);
+        LogWeight += logDensity;
+    }
+
+    // Of a quantity whose covariances are in _gain.
+    void Update(double innovation, double innovationVariance)
+    {
         ReadOnlySpan<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(_gain);
         for (int i = 0; i < _size; i++)
         {
@@ -127,8 +136,6 @@ sealed class ShiftHistory
             for (int j = 0; j < row.Length; j++)
                 row[j] -= shares * gain[j];
         }
-
-        LogWeight -= 0.5 * (Math.Log(innovationVariance) + (innovation * innovation / innovationVariance));
     }
 
     /// <summary>Adds the present pane's shift of a stratum, times a weight, to the stratum's average.</summary>

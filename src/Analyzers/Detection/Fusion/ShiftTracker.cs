@@ -16,26 +16,27 @@ static class ShiftTracker
     // From a pipeline in which nothing moves to one in which everything does.
     public static readonly ShiftPace[] Paces =
     [
-        new(0.02, 0.0005, 1.0 / 1000, 0.5),
-        new(0.1, 0.001, 1.0 / 400, Moving),
-        new(0.1, 0.004, 1.0 / 120, Moving),
-        new(0.5, 0.001, 1.0 / 120, Moving),
-        new(0.5, 0.004, 1.0 / 60, Moving),
-        new(1, 0.016, 1.0 / 60, Moving),
-        new(3, 0.004, 1.0 / 30, Moving),
-        new(3, 0.016, 1.0 / 15, Moving),
-        new(3, 0.05, 1.0 / 15, Moving),
+        new(0.02, 0.0005, 1.0 / 250, 0.5),
+        new(0.1, 0.001, 1.0 / 100, Moving),
+        new(0.1, 0.004, 1.0 / 30, Moving),
+        new(0.5, 0.001, 1.0 / 30, Moving),
+        new(0.5, 0.004, 1.0 / 15, Moving),
+        new(1, 0.016, 1.0 / 15, Moving),
+        new(3, 0.004, 1.0 / 7.5, Moving),
+        new(3, 0.016, 1.0 / 5, Moving),
+        new(3, 0.05, 1.0 / 5, Moving),
     ];
 
     /// <summary>The joint posterior of the strata's shifts, averaged over the panes by their weights.</summary>
     /// <param name="prior">What shifts there may be.</param>
     /// <param name="panes">All panes up to the end of the window, oldest first.</param>
     /// <param name="paces">How fast shifts may move.</param>
-    public static ShiftPosterior Follow(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> panes, ShiftPace[] paces)
+    /// <param name="law">How outcomes vary.</param>
+    public static ShiftPosterior Follow(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> panes, ShiftPace[] paces, OutcomeLaw law)
     {
         List<ShiftHistory>[] followed = new List<ShiftHistory>[paces.Length];
         Parallel.For(0, followed.Length, i =>
-            followed[i] = Follow(new ShiftHistory(prior, paces[i]), panes));
+            followed[i] = Follow(new ShiftHistory(prior, paces[i]), panes, law));
         return ShiftPosterior.Of(prior.Strata, [.. followed.SelectMany(histories => histories)]);
     }
 
@@ -45,11 +46,12 @@ static class ShiftTracker
     /// </summary>
     /// <param name="prior">What shifts there may be.</param>
     /// <param name="reference">The reference's panes, oldest first, all labelled.</param>
-    public static ShiftPace[] Learn(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> reference)
+    /// <param name="law">How outcomes vary.</param>
+    public static ShiftPace[] Learn(ShiftPrior prior, IReadOnlyList<IReadOnlyList<StratumPane>> reference, OutcomeLaw law)
     {
         double[] evidence = new double[Paces.Length];
         double start = Paces.Max(pace => pace.Start);
-        Parallel.For(0, evidence.Length, i => evidence[i] = ShiftHistory.LogSum(Follow(new ShiftHistory(prior, Paces[i] with { Start = start }), reference)));
+        Parallel.For(0, evidence.Length, i => evidence[i] = ShiftHistory.LogSum(Follow(new ShiftHistory(prior, Paces[i] with { Start = start }), reference, law)));
         double most = evidence.Max();
         double sum = evidence.Sum(value => Math.Exp(value - most));
         return [.. Paces.Select((pace, i) => pace with { Prior = (pace.Prior + (Math.Exp(evidence[i] - most) / sum)) / 2 })];
@@ -57,7 +59,7 @@ static class ShiftTracker
 
     // In every pane something may have broken: each history goes on unbroken, and one that broke now joins them. The least probable
     // are given up (a beam search over break times).
-    static List<ShiftHistory> Follow(ShiftHistory start, IReadOnlyList<IReadOnlyList<StratumPane>> panes)
+    static List<ShiftHistory> Follow(ShiftHistory start, IReadOnlyList<IReadOnlyList<StratumPane>> panes, OutcomeLaw law)
     {
         List<ShiftHistory> histories = [start];
         double breaks = Math.Log(start.Pace.Breaks);
@@ -70,7 +72,7 @@ static class ShiftTracker
 
             histories.Add(broken);
             foreach (ShiftHistory history in histories)
-                Learn(history, pane);
+                Learn(history, pane, law);
 
             if (histories.Count > MostHistories)
                 histories.Remove(histories.MinBy(history => history.LogWeight)!);
@@ -79,12 +81,12 @@ static class ShiftTracker
         return histories;
     }
 
-    static void Learn(ShiftHistory history, IReadOnlyList<StratumPane> pane)
+    static void Learn(ShiftHistory history, IReadOnlyList<StratumPane> pane, OutcomeLaw law)
     {
         foreach (StratumPane stratum in pane)
         {
             if (stratum.Labelled > 0)
-                history.Observe(stratum.Stratum, stratum.Residual, stratum.Variance / stratum.Labelled);
+                history.Observe(stratum, law);
         }
 
         foreach (StratumPane stratum in pane)

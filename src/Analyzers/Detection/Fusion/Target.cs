@@ -9,6 +9,7 @@ public sealed class Target
 {
     // No outcome is so certain that labels could not show otherwise.
     const double LeastVariance = 0.002;
+    const double LeastShare = 1e-9; // of an amount's variance, whatever its unit
     const int LeastRows = 50;
 
     readonly double[][] _cuts; // by group
@@ -33,6 +34,9 @@ public sealed class Target
 
     /// <summary>What shifts there may be.</summary>
     internal ShiftPrior Prior { get; }
+
+    /// <summary>How outcomes vary around what they are expected to be.</summary>
+    internal OutcomeLaw Law => IsAmount ? OutcomeLaw.Amount : OutcomeLaw.Event;
 
     /// <summary>By stratum, the variance of its mean on the reference.</summary>
     internal double[] ReferenceError { get; }
@@ -61,7 +65,7 @@ public sealed class Target
         }
 
         double overall = squares.Sum() / expected.Length;
-        double[] variance = [.. squares.Zip(count, (square, rows) => rows == 0 ? overall : Math.Max(square / rows, amount ? 1e-12 : LeastVariance))];
+        double[] variance = [.. squares.Zip(count, (square, rows) => rows == 0 ? overall : Math.Max(square / rows, amount ? LeastShare * overall : LeastVariance))];
         double[] relative = [.. variance.Select((value, s) => count[s] == 0 || sum[s] == 0 ? 1 : value / Math.Pow(sum[s] / count[s], 2))];
         double[][] loadings = [.. Enumerable.Range(0, strata).Select(s => grouped ? new double[] { 1, s < first[1] ? -1 : 1 } : [1])];
         var prior = new ShiftPrior([.. variance.Select(Math.Sqrt)], loadings);

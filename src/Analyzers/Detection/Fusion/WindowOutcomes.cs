@@ -56,7 +56,7 @@ public sealed class WindowOutcomes
     {
         bool any = known.AsSpan(0, to).Contains(true);
         ShiftPosterior posterior = any
-            ? ShiftTracker.Follow(target.Prior, Panes(rows, target.Prior.Strata, from, to, known), paces)
+            ? ShiftTracker.Follow(target.Prior, Panes(rows, target.Prior.Strata, from, to, known), paces, target.Law)
             : ShiftPosterior.None(target.ReferenceError);
         return With(any && selective ? posterior.MaybeNone() : posterior, rows, target, from, to, known);
     }
@@ -115,7 +115,7 @@ public sealed class WindowOutcomes
                 continue;
             slopes[_rows.Stratum[row]] += gradient[i] * _sensitivity[i];
             own += gradient[i] * _sensitivity[i];
-            chance += gradient[i] * gradient[i] * (_target.IsAmount ? _rows.Variance[row] : Expected[i] * (1 - Expected[i]));
+            chance += gradient[i] * gradient[i] * ChanceOf(i);
         }
 
         double shifts = 0;
@@ -126,6 +126,16 @@ public sealed class WindowOutcomes
         }
 
         return Math.Max(0, shifts) + (own * own * _ownVariance) + (sampled * chance);
+    }
+
+    // An amount varies by as much as it is large.
+    double ChanceOf(int index)
+    {
+        if (!_target.IsAmount)
+            return Expected[index] * (1 - Expected[index]);
+        double before = _rows.Expected[_predictions[index]];
+        double grown = before > 0 ? Expected[index] / before : 1;
+        return _rows.Variance[_predictions[index]] * grown * grown;
     }
 
     /// <summary>How much the labelled outcomes would vary a metric if they were drawn anew.</summary>
@@ -174,7 +184,7 @@ public sealed class WindowOutcomes
     /// <param name="rows">The reference's rows.</param>
     /// <param name="target">What they are looked at for.</param>
     internal static ShiftPace[] Paces(TargetRows rows, Target target) =>
-        ShiftTracker.Learn(target.Prior, Panes(rows, target.Prior.Strata, 0, rows.Count, [.. Enumerable.Repeat(true, rows.Count)]));
+        ShiftTracker.Learn(target.Prior, Panes(rows, target.Prior.Strata, 0, rows.Count, [.. Enumerable.Repeat(true, rows.Count)]), target.Law);
 
     static List<IReadOnlyList<StratumPane>> Panes(TargetRows rows, int strata, int from, int to, bool[] known)
     {
@@ -191,6 +201,7 @@ public sealed class WindowOutcomes
             var labelled = new int[strata];
             var residual = new double[strata];
             var variance = new double[strata];
+            var expected = new double[strata];
             var weight = new double[strata];
             for (int pane = rows.Pane[i]; i < to && rows.Pane[i] == pane; i++)
             {
@@ -200,6 +211,7 @@ public sealed class WindowOutcomes
                     labelled[s]++;
                     residual[s] += rows.Outcome[i] - rows.Expected[i];
                     variance[s] += rows.Variance[i];
+                    expected[s] += rows.Expected[i];
                 }
                 else if (i >= from)
                 {
@@ -209,10 +221,12 @@ public sealed class WindowOutcomes
 
             panes.Add([
                 .. Enumerable.Range(0, strata).Where(s => labelled[s] > 0 || weight[s] > 0).Select(s => new StratumPane(
-                    s, labelled[s], labelled[s] == 0 ? 0 : residual[s] / labelled[s], labelled[s] == 0 ? 0 : variance[s] / labelled[s], weight[s])),
+                    s, labelled[s], Mean(residual[s], labelled[s]), Mean(expected[s], labelled[s]), Mean(variance[s], labelled[s]), weight[s])),
             ]);
         }
 
         return panes;
     }
+
+    static double Mean(double sum, int count) => count == 0 ? 0 : sum / count;
 }

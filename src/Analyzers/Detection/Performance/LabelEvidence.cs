@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace OtelMl.Analyzers.Detection.Performance;
 
 /// <summary>
@@ -10,16 +8,16 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// large it may be. So while nothing has changed, it takes c windows or more on average until the evidence first exceeds c, however many
 /// labels come and whichever, and on average over references.
 /// </summary>
+/// <remarks>
+/// That average is over a normal error, with the logarithm of the labels' likelihood to second order, as a score test has it.
+/// </remarks>
 static class LabelEvidence
 {
-    const int Quantiles = 15;
     const double Least = 1e-6; // nothing is certain
 
     // The capital is spread over bettors who stake different shares. A share is best for a drop of as much times the variance of an outcome,
     // so that they look for drops of some points and more: small ones that last are no news, and many labels show them in the estimate.
     static readonly double[] Stakes = [0.2, 0.4, 0.8];
-
-    static readonly double[] StandardErrors = [.. Enumerable.Range(0, Quantiles).Select(i => Normal.InvCDF(0, 1, (i + 0.5) / Quantiles))];
 
     /// <summary>The evidence; 0 where no label tells.</summary>
     /// <param name="starts">The first predictions of the last windows.</param>
@@ -31,7 +29,8 @@ static class LabelEvidence
     {
         double evidence = 0;
         double[] worse = new double[Stakes.Length]; // logarithms of capital
-        double[] misjudged = new double[StandardErrors.Length];
+        double score = 0;
+        double information = 0;
         int row = known.Length;
         bool any = false;
         foreach (int start in starts.OrderDescending())
@@ -41,26 +40,24 @@ static class LabelEvidence
                 if (!known[row - 1])
                     continue;
                 any = true;
-                Bet(worse, misjudged, Math.Clamp(expected[row - 1], Least, 1 - Least), outcomes[row - 1] > 0, error);
+                double probability = Math.Clamp(expected[row - 1], Least, 1 - Least);
+                double gain = probability - outcomes[row - 1];
+                double variance = probability * (1 - probability);
+                for (int i = 0; i < worse.Length; i++)
+                    worse[i] += Math.Log(1 + (Stakes[i] * gain));
+                score += gain / variance;
+                information += 1 / variance;
             }
 
-            evidence += any ? Math.Exp(LogMean(worse) - LogMean(misjudged)) : 0;
+            evidence += any ? Math.Exp(LogMean(worse) - Misjudged(score, information, error * error)) : 0;
         }
 
         return evidence;
     }
 
-    static void Bet(double[] worse, double[] misjudged, double expected, bool right, double error)
-    {
-        double gain = expected - (right ? 1 : 0);
-        for (int i = 0; i < worse.Length; i++)
-            worse[i] += Math.Log(1 + (Stakes[i] * gain));
-        for (int i = 0; i < misjudged.Length; i++)
-        {
-            double really = Math.Clamp(expected - (error * StandardErrors[i]), Least, 1 - Least);
-            misjudged[i] += Math.Log(right ? really / expected : (1 - really) / (1 - expected));
-        }
-    }
+    // The logarithm of what normal errors of such a variance make of the labels.
+    static double Misjudged(double score, double information, double variance) =>
+        0.5 * ((variance * score * score / (1 + (variance * information))) - Math.Log(1 + (variance * information)));
 
     static double LogMean(double[] logarithms)
     {

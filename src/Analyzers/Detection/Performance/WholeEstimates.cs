@@ -112,13 +112,8 @@ sealed class WholeEstimates
     // Of a task's first metric the first estimator.
     bool Alarms(string metric, string estimator) => metric == _model.Metrics[0].Name && estimator == _options.Estimators[0];
 
-    bool HasDropped(MetricEstimate estimate, PerformanceMetric metric, double evidence)
-    {
-        double reference = _model.Values[metric.Name];
-        return DropRule.Fires(estimate, reference, _model.Errors[metric.Name], metric.IsLoss)
-            || (evidence >= DropRule.EnoughEvidence && DropRule.Decline(estimate.Value, reference, metric.IsLoss) > 0)
-            || _past.Fires(estimate, metric.IsLoss);
-    }
+    bool HasDropped(MetricEstimate estimate, PerformanceMetric metric, double evidence) =>
+        DropRule.Fires(estimate, _model.Values[metric.Name], _model.Errors[metric.Name], metric.IsLoss, evidence) || _past.Fires(estimate, metric.IsLoss);
 
     void Remember(PlannedWindow planned, PerformanceMetric metric, Estimate estimate, MetricEstimate made)
     {

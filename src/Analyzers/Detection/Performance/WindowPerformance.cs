@@ -7,8 +7,6 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <summary>Estimates every metric of one window from the labels that had come by a given time and what the reference expects of the others.</summary>
 sealed class WindowPerformance
 {
-    // The reference's mean is lower than it should be by no more than so many standard errors, nineteen times of twenty.
-
     // A stratum with fewer labels by then cannot vouch for values that the reference never had.
     const int LeastLabels = 5;
 
