@@ -36,6 +36,72 @@ public sealed class LineageTests(ProvenanceFixture fixture)
     }
 
     [Fact]
+    public async Task A_stream_that_was_still_being_written_is_that_of_the_same_trace()
+    {
+        await fixture.StoreAsync(
+            "lazy",
+            new StoredRun("z-clean-1", "cleaning", 0) { TraceId = "z-1", Writes = [("lazy", "")], Took = TimeSpan.FromMinutes(8) },
+            new StoredRun("z-feat-1", "features", 1) { TraceId = "z-1", Reads = [("lazy", "")], Took = TimeSpan.FromMinutes(8) },
+            new StoredRun("z-clean-2", "cleaning", 20) { TraceId = "z-2", Writes = [("lazy", "")], Took = TimeSpan.FromMinutes(8) },
+            new StoredRun("z-feat-2", "features", 21) { TraceId = "z-2", Reads = [("lazy", "")], Took = TimeSpan.FromMinutes(8) });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["z-feat-1", "z-feat-2"], cancellationToken: Cancellation);
+
+        Assert.Equal("z-clean-1", Assert.Single(lineage.Of("z-feat-1")).DependsOnRunId);
+        Assert.Equal("z-clean-2", Assert.Single(lineage.Of("z-feat-2")).DependsOnRunId);
+    }
+
+    [Fact]
+    public async Task Neither_a_run_nor_one_that_it_is_a_part_of_wrote_what_it_read()
+    {
+        await fixture.StoreAsync(
+            "whole",
+            new StoredRun("w-yesterday", "update", 0) { TraceId = "w-1", Writes = [("state", "")] },
+            new StoredRun("w-today", "update", 10) { TraceId = "w-2", Writes = [("state", "")], Took = TimeSpan.FromMinutes(10) },
+            new StoredRun("w-part", "merge", 12) { TraceId = "w-2", Reads = [("state", "")], Writes = [("state", "")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["w-part"], cancellationToken: Cancellation);
+
+        Assert.Equal("w-yesterday", Assert.Single(lineage.Dependencies).DependsOnRunId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("equal")]
+    public async Task Executions_that_overlap_keep_to_what_they_wrote_themselves(string digest)
+    {
+        await fixture.StoreAsync(
+            "sweep" + digest,
+            new StoredRun("e-gen-1" + digest, "generate", 0) { TraceId = "e-1", Writes = [("f", digest)], Took = TimeSpan.FromMinutes(10) },
+            new StoredRun("e-gen-2" + digest, "generate", 1) { TraceId = "e-2", Writes = [("f", digest)], Took = TimeSpan.FromMinutes(10) },
+            new StoredRun("e-fit-1" + digest, "fit", 12) { TraceId = "e-1", Reads = [("f", digest)] },
+            new StoredRun("e-fit-2" + digest, "fit", 13) { TraceId = "e-2", Reads = [("f", digest)] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["e-fit-1" + digest, "e-fit-2" + digest], cancellationToken: Cancellation);
+        LineageFindings findings = await fixture.FindAsync(lineage);
+
+        Assert.Equal("e-gen-1" + digest, Assert.Single(lineage.Of("e-fit-1" + digest)).DependsOnRunId);
+        Assert.Equal("e-gen-2" + digest, Assert.Single(lineage.Of("e-fit-2" + digest)).DependsOnRunId);
+        Assert.All(lineage.Runs.Values, run => Assert.Empty(findings.StaleOf(run)));
+    }
+
+    [Fact]
+    public async Task Of_equal_content_under_two_names_the_one_that_was_read_counts()
+    {
+        await fixture.StoreAsync(
+            "passed",
+            new StoredRun("p-make", "make", 0) { Writes = [("feat", "q")] },
+            new StoredRun("p-validate", "validate", 10) { Reads = [("feat", "q")], Writes = [("feat/validated", "q")] },
+            new StoredRun("p-use", "use", 20) { Reads = [("feat", "q")] },
+            new StoredRun("p-use-copy", "use", 30) { Reads = [("feat/copy", "q")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["p-use", "p-use-copy"], cancellationToken: Cancellation);
+
+        Assert.Equal("p-make", Assert.Single(lineage.Of("p-use")).DependsOnRunId);
+        Assert.Equal("p-validate", Assert.Single(lineage.Of("p-use-copy")).DependsOnRunId);
+    }
+
+    [Fact]
     public async Task A_replayed_old_input_does_not_steal_the_edge()
     {
         await fixture.StoreAsync(
@@ -102,6 +168,8 @@ public sealed class LineageTests(ProvenanceFixture fixture)
         {
             runs.Add(new StoredRun($"v-{i}", "any", i)
             {
+                TraceId = random.Next(3) == 0 ? "" : $"v-{i / 20}",
+                Took = TimeSpan.FromMilliseconds(random.Next(600_000)),
                 Reads = [.. Enumerable.Range(0, 2).Select(_ => Pointer(random))],
                 Writes = [Pointer(random)],
             });
