@@ -218,5 +218,21 @@ public sealed class LineageTests(ProvenanceFixture fixture)
         Assert.Equal(["code aaaaaaaa -> cccccccc", "content of c.csv"], RunChange.Between(good, now));
     }
 
+    [Fact]
+    public async Task Source_that_changed_without_a_commit_is_told()
+    {
+        await fixture.StoreAsync(
+            "edited",
+            new StoredRun("ed-clean", "edited", 0) { Revision = "aaaaaaaaaa", SourceDigest = "1" },
+            new StoredRun("ed-dirty", "edited", 5) { Revision = "aaaaaaaaaa", SourceDigest = "2", Dirty = true },
+            new StoredRun("ed-again", "edited", 10) { Revision = "aaaaaaaaaa", SourceDigest = "2", Dirty = true });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["ed-dirty", "ed-again"], cancellationToken: Cancellation);
+        LineageFindings findings = await fixture.FindAsync(lineage);
+
+        Assert.Equal(["source of the component, at the same revision", "uncommitted changes in the source"], findings.Changes["ed-dirty"]);
+        Assert.Empty(findings.Changes["ed-again"]);
+    }
+
     static (string, string) Pointer(Random random) => ($"v/{random.Next(10)}", random.Next(3) == 0 ? $"digest-{random.Next(5)}" : "");
 }

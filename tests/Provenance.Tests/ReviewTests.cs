@@ -84,6 +84,8 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         Status = "Unset",
         StatusMessage = "",
         Revision = "",
+        Dirty = false,
+        SourceDigest = "",
         Inputs = [],
         Outputs = [],
         InputDigests = [],

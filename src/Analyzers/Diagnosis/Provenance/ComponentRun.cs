@@ -30,6 +30,12 @@ public sealed record ComponentRun
     /// <summary>The code's revision; empty where unknown.</summary>
     public required string Revision { get; init; }
 
+    /// <summary>Whether the source had changes beyond the revision.</summary>
+    public required bool Dirty { get; init; }
+
+    /// <summary>The digest of the component's source; empty where unknown.</summary>
+    public required string SourceDigest { get; init; }
+
     /// <summary>What it read.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 

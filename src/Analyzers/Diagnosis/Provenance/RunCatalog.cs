@@ -193,6 +193,8 @@ public sealed class RunCatalog(ClickHouseStore store)
         Tags = row.GetFieldValue<string[]>(15),
         Model = row.GetString(16),
         ModelVersion = row.GetString(17),
+        Dirty = row.GetBoolean(18),
+        SourceDigest = row.GetString(19),
     };
 
     static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
