@@ -234,5 +234,24 @@ public sealed class LineageTests(ProvenanceFixture fixture)
         Assert.Empty(findings.Changes["ed-again"]);
     }
 
+    [Fact]
+    public async Task A_run_whose_output_is_flagged_is_no_good_one()
+    {
+        await fixture.StoreAsync(
+            "wrong",
+            new StoredRun("wr-1", "wrong", 0) { Revision = "aaaaaaaaaa", Writes = [("wr/1", "")] },
+            new StoredRun("wr-2", "wrong", 5) { Revision = "bbbbbbbbbb", Writes = [("wr/2", "")] },
+            new StoredRun("wr-3", "wrong", 10) { Revision = "bbbbbbbbbb", Writes = [("wr/3", "")] });
+        var flags = new FlagTable(fixture.Store, TimeProvider.System);
+
+        await flags.SetAsync(["wr/2"], flagged: true, Cancellation);
+        LineageFindings flagged = await fixture.FindAsync(await fixture.Reader.TraceAsync(["wr-3"], cancellationToken: Cancellation));
+        await flags.SetAsync(["wr/2"], flagged: false, Cancellation);
+        LineageFindings unflagged = await fixture.FindAsync(await fixture.Reader.TraceAsync(["wr-3"], cancellationToken: Cancellation));
+
+        Assert.Equal(["code aaaaaaaa -> bbbbbbbb"], flagged.Changes["wr-3"]);
+        Assert.Empty(unflagged.Changes["wr-3"]);
+    }
+
     static (string, string) Pointer(Random random) => ($"v/{random.Next(10)}", random.Next(3) == 0 ? $"digest-{random.Next(5)}" : "");
 }

@@ -1,7 +1,7 @@
 namespace OtelMl.Analyzers.Diagnosis.Provenance;
 
 /// <summary>Traces flagged outputs, and for comparison the newest other runs of the components that made them, and ranks the runs.</summary>
-public sealed class Reviewer(RunCatalog catalog)
+public sealed class Reviewer(RunCatalog catalog, OutputCatalog outputs)
 {
     /// <summary>So many other runs of a component that made a flagged output are traced as passing.</summary>
     public const int PassingRuns = 200;
@@ -9,14 +9,7 @@ public sealed class Reviewer(RunCatalog catalog)
     /// <summary>Ranks the runs behind flagged outputs.</summary>
     public async Task<ReviewResult> ReviewAsync(IReadOnlyCollection<string> flagged, CancellationToken cancellationToken)
     {
-        var makers = new Dictionary<string, List<string>>();
-        foreach (string id in flagged)
-        {
-            List<string> runs = await catalog.ResolveAsync(id, cancellationToken);
-            if (runs.Count > 0)
-                makers[id] = runs;
-        }
-
+        Dictionary<string, List<string>> makers = await outputs.MakersAsync(flagged, cancellationToken);
         HashSet<string> failing = [.. makers.Values.SelectMany(runs => runs)];
         var passing = new HashSet<string>();
         foreach (string component in (await catalog.RunsAsync(failing, cancellationToken)).Select(run => run.Component).Distinct())

@@ -26,12 +26,21 @@ public sealed class RunCatalog(ClickHouseStore store)
     public Task<List<ComponentRun>> RunsAsync(IEnumerable<string> runIds, CancellationToken cancellationToken) =>
         RunsAsync("WHERE RunId IN {runs:Array(String)}", new() { ["runs"] = runIds.ToArray() }, cancellationToken);
 
-    /// <summary>The last successful runs of the same components before runs, by the id of the run that they came before.</summary>
+    /// <summary>
+    /// The last runs of the same components before runs that neither failed nor made anything flagged, by the id of the run that they
+    /// came before.
+    /// </summary>
     public async Task<Dictionary<string, ComponentRun>> LastGoodBeforeAsync(IEnumerable<string> runIds, CancellationToken cancellationToken)
     {
+        List<string> flagged = await new FlagTable(store, TimeProvider.System).ReadAsync(cancellationToken);
+        Dictionary<string, List<string>> makers = await new OutputCatalog(store).MakersAsync(flagged, cancellationToken);
+        var parameters = new Dictionary<string, object>
+        {
+            ["runs"] = runIds.ToArray(),
+            ["wrong"] = makers.Values.SelectMany(made => made).Distinct().ToArray(),
+        };
         var before = new Dictionary<string, string>();
-        await foreach ((string run, string good) in store.QueryAsync(
-            LastGoodSql, row => (row.GetString(0), row.GetString(1)), new Dictionary<string, object> { ["runs"] = runIds.ToArray() }, cancellationToken))
+        await foreach ((string run, string good) in store.QueryAsync(LastGoodSql, row => (row.GetString(0), row.GetString(1)), parameters, cancellationToken))
         {
             before[run] = good;
         }
@@ -95,29 +104,6 @@ public sealed class RunCatalog(ClickHouseStore store)
             cancellationToken);
         return [.. (await DependenciesAsync(candidates, cancellationToken))
             .Where(dependency => producers.Contains(dependency.DependsOnRunId)).Select(dependency => dependency.RunId).Distinct()];
-    }
-
-    /// <summary>
-    /// The runs that an id stands for: those that made a prediction of that id, else the last that wrote an IO pointer of that name,
-    /// else those of a trace or the run itself.
-    /// </summary>
-    public async Task<List<string>> ResolveAsync(string id, CancellationToken cancellationToken)
-    {
-        string[] questions =
-        [
-            "SELECT DISTINCT RunId FROM ml_predictions WHERE PredictionId = {id:String} AND RunId != ''",
-            "SELECT RunId FROM ml_run_pointers WHERE Direction = 'output' AND Pointer = {id:String} ORDER BY EndTime DESC LIMIT 1",
-            "SELECT RunId FROM ml_component_runs WHERE TraceId = {id:String} OR RunId = {id:String} ORDER BY EndTime DESC",
-        ];
-        var parameters = new Dictionary<string, object> { ["id"] = id };
-        foreach (string question in questions)
-        {
-            List<string> runs = await IdsAsync(question, parameters, cancellationToken);
-            if (runs.Count > 0)
-                return runs;
-        }
-
-        return [];
     }
 
     /// <summary>The components there are, with their newest metadata.</summary>

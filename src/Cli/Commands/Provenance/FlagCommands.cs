@@ -14,10 +14,10 @@ static class FlagCommands
         return ProvenanceCommand.Create("flag", "Mark outputs as wrong", [ids], async (parsed, storage, cancellationToken) =>
         {
             string[] given = parsed.GetValue(ids)!;
-            var catalog = new RunCatalog(storage.Store);
+            Dictionary<string, List<string>> makers = await new OutputCatalog(storage.Store).MakersAsync(given, cancellationToken);
             foreach (string id in given)
             {
-                if ((await catalog.ResolveAsync(id, cancellationToken)).Count == 0)
+                if (!makers.ContainsKey(id))
                     throw new UsageException($"Nothing is stored under '{id}', so it cannot be flagged. It should be a prediction id, an IO pointer that some run wrote, or a trace id.");
             }
 
@@ -54,8 +54,7 @@ static class FlagCommands
         return ProvenanceCommand.Create("review", "What flagged outputs have in common", [limit, json], async (parsed, storage, cancellationToken) =>
         {
             List<string> flagged = await new FlagTable(storage.Store, TimeProvider.System).ReadAsync(cancellationToken);
-            var catalog = new RunCatalog(storage.Store);
-            ReviewResult result = await new Reviewer(catalog).ReviewAsync(flagged, cancellationToken);
+            ReviewResult result = await new Reviewer(new RunCatalog(storage.Store), new OutputCatalog(storage.Store)).ReviewAsync(flagged, cancellationToken);
             ReviewPrinter.Print(result, parsed.GetValue(limit), parsed.GetValue(json));
             return ExitCode.Fine;
         });

@@ -22,7 +22,7 @@ static class TraceCommand
             if (days is not (> 0 and < 36500))
                 throw new UsageException($"--stale-after {days.ToString(CultureInfo.InvariantCulture)} is not a number of days above 0.");
             var catalog = new RunCatalog(storage.Store);
-            List<string> roots = await catalog.ResolveAsync(asked, cancellationToken);
+            List<string> roots = await new OutputCatalog(storage.Store).MakersAsync(asked, cancellationToken);
             if (roots.Count == 0)
                 throw new UsageException($"Nothing is stored under '{asked}'. It should be a prediction id, an IO pointer that some run wrote, a trace id or a run id.");
 

@@ -1,0 +1,45 @@
+using OtelMl.Storage.Access;
+
+namespace OtelMl.Analyzers.Diagnosis.Provenance;
+
+/// <summary>Looks up who made what people name.</summary>
+public sealed class OutputCatalog(ClickHouseStore store)
+{
+    static readonly string[] Questions =
+    [
+        "SELECT DISTINCT PredictionId, RunId FROM ml_predictions WHERE PredictionId IN {ids:Array(String)} AND RunId != ''",
+        """
+        SELECT Pointer, RunId FROM ml_run_pointers WHERE Direction = 'output' AND Pointer IN {ids:Array(String)}
+        ORDER BY EndTime DESC LIMIT 1 BY Pointer
+        """,
+        """
+        SELECT arrayJoin(arrayIntersect([TraceId, RunId], {ids:Array(String)})), RunId FROM ml_component_runs
+        WHERE TraceId IN {ids:Array(String)} OR RunId IN {ids:Array(String)} ORDER BY EndTime DESC
+        """,
+    ];
+
+    /// <summary>
+    /// The runs that an id stands for: those that made a prediction of that id, else the last that wrote an IO pointer of that name,
+    /// else those of a trace or the run itself.
+    /// </summary>
+    public async Task<List<string>> MakersAsync(string id, CancellationToken cancellationToken) =>
+        (await MakersAsync([id], cancellationToken)).GetValueOrDefault(id, []);
+
+    /// <summary>The runs that each of some ids stands for; unknown ids are left out.</summary>
+    public async Task<Dictionary<string, List<string>>> MakersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var makers = new Dictionary<string, List<string>>();
+        foreach (string question in Questions)
+        {
+            string[] open = [.. ids.Where(id => !makers.ContainsKey(id))];
+            if (open.Length == 0)
+                break;
+            List<(string Id, string RunId)> found = await store.ListAsync(
+                question, row => (row.GetString(0), row.GetString(1)), new Dictionary<string, object> { ["ids"] = open }, cancellationToken);
+            foreach (IGrouping<string, string> made in found.GroupBy(pair => pair.Id, pair => pair.RunId))
+                makers[made.Key] = [.. made];
+        }
+
+        return makers;
+    }
+}
