@@ -91,6 +91,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         Inputs = [],
         Outputs = [],
         InputDigests = [],
+        OutputDigests = [],
         Notes = "",
         Owner = "",
         Description = "",

@@ -45,6 +45,9 @@ public sealed record ComponentRun
     /// <summary>The inputs' digests, aligned with them; shorter or empty where unknown.</summary>
     public required IReadOnlyList<string> InputDigests { get; init; }
 
+    /// <summary>The outputs' digests, aligned with them; shorter or empty where unknown.</summary>
+    public required IReadOnlyList<string> OutputDigests { get; init; }
+
     /// <summary>Notes made during the run.</summary>
     public required string Notes { get; init; }
 

@@ -82,12 +82,29 @@ public sealed class RunCatalog(ClickHouseStore store)
         return found;
     }
 
-    /// <summary>The runs that read one of some pointers.</summary>
+    /// <summary>The runs that read one of some pointers, or what is known to be the same content under another name.</summary>
     public Task<List<string>> ReadersAsync(IEnumerable<string> pointers, CancellationToken cancellationToken) =>
         IdsAsync(
-            "SELECT DISTINCT RunId FROM ml_run_pointers WHERE Direction = 'input' AND Pointer IN {pointers:Array(String)}",
+            """
+            SELECT RunId FROM ml_run_pointers WHERE Direction = 'input' AND Pointer IN {pointers:Array(String)}
+            UNION DISTINCT
+            SELECT RunId FROM ml_run_pointers WHERE Direction = 'input' AND Digest != '' AND Digest IN
+                (SELECT Digest FROM ml_run_pointers WHERE Pointer IN {pointers:Array(String)} AND Digest != '')
+            """,
             new() { ["pointers"] = pointers.ToArray() },
             cancellationToken);
+
+    /// <summary>Which of some digests were read or written under which of some pointers.</summary>
+    public Task<List<(string Pointer, string Digest)>> DigestsAsync(IEnumerable<string> pointers, IEnumerable<string> digests, CancellationToken cancellationToken) =>
+        store.ListAsync(
+            "SELECT DISTINCT Pointer, Digest FROM ml_run_pointers WHERE Pointer IN {pointers:Array(String)} AND Digest IN {digests:Array(String)}",
+            row => (row.GetString(0), row.GetString(1)),
+            new Dictionary<string, object> { ["pointers"] = pointers.ToArray(), ["digests"] = digests.ToArray() },
+            cancellationToken);
+
+    /// <summary>Whether any run read or wrote data of that name.</summary>
+    public async Task<bool> KnowsAsync(string data, CancellationToken cancellationToken) =>
+        (await IdsAsync("SELECT RunId FROM ml_run_pointers WHERE Pointer = {data:String} LIMIT 1", new() { ["data"] = data }, cancellationToken)).Count > 0;
 
     /// <summary>The runs that read what given runs wrote.</summary>
     public async Task<List<string>> DependentsAsync(IReadOnlyCollection<ComponentRun> runs, CancellationToken cancellationToken)
@@ -181,6 +198,7 @@ public sealed class RunCatalog(ClickHouseStore store)
         ModelVersion = row.GetString(17),
         Dirty = row.GetBoolean(18),
         SourceDigest = row.GetString(19),
+        OutputDigests = row.GetFieldValue<string[]>(20),
     };
 
     static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
