@@ -149,6 +149,24 @@ public sealed class LineageTests(ProvenanceFixture fixture)
         Assert.Equal(4 * floors, lineage.Dependencies.Count);
     }
 
+    [Theory]
+    [InlineData(0, "cut-c", "")]
+    [InlineData(1, "cut-b", "")]
+    [InlineData(2, "", "raw")]
+    public async Task A_walk_that_is_cut_says_where_and_takes_nothing_there_for_a_source(int depth, string unexplored, string sources)
+    {
+        string pipeline = $"cut{depth}";
+        await fixture.StoreAsync(
+            pipeline,
+            new StoredRun("cut-b" + depth, "clean", 0) { Reads = [("raw", "")], Writes = [("clean", "")] },
+            new StoredRun("cut-c" + depth, "train", 10) { Reads = [("clean", "")] });
+
+        Lineage lineage = await fixture.Reader.TraceAsync(["cut-c" + depth], depth, Cancellation);
+
+        Assert.Equal(unexplored.Length == 0 ? [] : [unexplored + depth], lineage.Unexplored);
+        Assert.Equal(sources, string.Join(", ", lineage.Runs.Keys.SelectMany(lineage.SourcesOf)));
+    }
+
     [Fact]
     public async Task An_input_that_nobody_wrote_is_a_source()
     {

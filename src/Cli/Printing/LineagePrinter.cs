@@ -31,6 +31,7 @@ static class LineagePrinter
                     Stale = findings.StaleOf(run),
                 }),
                 lineage.Dependencies,
+                lineage.Unexplored,
                 Labels = findings.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new
                 {
                     Label = label.Key,
@@ -46,6 +47,8 @@ static class LineagePrinter
         foreach (string root in lineage.Roots)
             Add(tree, findings, root, "", shown);
         Tables.Write(tree);
+        if (lineage.Unexplored.Count > 0)
+            Console.WriteLine($"Cut at {lineage.Unexplored.Count} of {lineage.Runs.Count} runs, marked …: --depth walks further.");
     }
 
     static void Add(IHasTreeNodes parent, LineageFindings findings, string runId, string read, HashSet<string> shown)
@@ -71,6 +74,8 @@ static class LineagePrinter
         TreeNode node = parent.AddNode(label);
         foreach (Dependency dependency in lineage.Of(runId))
             Add(node, findings, dependency.DependsOnRunId, dependency.Read, shown);
+        if (lineage.Unexplored.Contains(runId))
+            node.AddNode($"[yellow]… {Tables.Text($"{string.Join(", ", run.Inputs)}")}[/]");
         foreach (string source in lineage.SourcesOf(runId))
             node.AddNode(Pointer(findings, source));
     }

@@ -12,7 +12,7 @@ static class TraceCommand
     public static Command Create()
     {
         var id = new Argument<string>("id") { Description = "A prediction id, an IO pointer, a trace id or a run id" };
-        var depth = new Option<int>("--depth") { Description = "How many levels to walk", DefaultValueFactory = _ => LineageReader.DefaultDepth };
+        Option<int> depth = NumberOption.Create("--depth", "How many levels to walk", LineageReader.DefaultDepth, levels => levels >= 0, "a number of levels");
         var staleAfter = new Option<double>("--stale-after") { Description = "An input older than this many days is stale", DefaultValueFactory = _ => Staleness.DefaultThreshold.TotalDays };
         Option<bool> json = ProvenanceCommand.Json();
         return ProvenanceCommand.Create("trace", "Where something came from", [id, depth, staleAfter, json], async (parsed, storage, cancellationToken) =>
