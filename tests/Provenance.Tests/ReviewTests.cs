@@ -65,6 +65,26 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
     }
 
     [Fact]
+    public async Task Predictions_without_a_stored_run_are_known_and_told_apart_when_flagged()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await fixture.StoreAsync("loose", new StoredRun("lo-run", "lo-inference", 0) { Writes = [("lo/answers", "")] });
+        await fixture.Store.InsertRowsAsync(
+            "ml_predictions",
+            ["Pipeline", "PredictionId", "Timestamp", "Value", "RunId"],
+            [["loose", "lo-outside", new StoredRun("", "", 0).Start, "yes", ""], ["loose", "lo-sampled-out", new StoredRun("", "", 0).Start, "no", "lo-gone"]],
+            cancellation);
+
+        ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(["lo-outside", "lo-sampled-out", "lo/answers"], cancellation);
+
+        Assert.Equal("yes", Assert.Single(await fixture.Outputs.PredictionsAsync("lo-outside", cancellation)).Value);
+        Assert.Equal(["lo-outside", "lo-sampled-out"], result.Untraced);
+        Assert.Equal(["lo/answers"], result.Flagged);
+        Assert.Equal("lo-run", Assert.Single(result.Ranked).RunId);
+        Assert.Equal(1, result.Ranked[0].Coverage);
+    }
+
+    [Fact]
     public void An_input_older_than_the_threshold_is_stale_whenever_one_looks()
     {
         ComponentRun producer = Run("old", 0);

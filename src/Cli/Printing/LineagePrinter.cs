@@ -6,7 +6,7 @@ namespace OtelMl.Cli.Printing;
 /// <summary>Prints where something came from, as a tree in which each run is unfolded once.</summary>
 static class LineagePrinter
 {
-    public static void Print(string title, LineageFindings findings, bool json)
+    public static void Print(string title, LineageFindings findings, IReadOnlyList<StoredPrediction> withoutRun, bool json)
     {
         Lineage lineage = findings.Lineage;
         if (json)
@@ -32,6 +32,7 @@ static class LineagePrinter
                 }),
                 lineage.Dependencies,
                 lineage.Unexplored,
+                PredictionsWithoutRun = withoutRun,
                 Labels = findings.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new
                 {
                     Label = label.Key,
@@ -46,6 +47,8 @@ static class LineagePrinter
         var shown = new HashSet<string>();
         foreach (string root in lineage.Roots)
             Add(tree, findings, root, "", shown);
+        foreach (StoredPrediction prediction in withoutRun)
+            tree.AddNode(Prediction(prediction));
         Tables.Write(tree);
         if (lineage.Unexplored.Count > 0)
             Console.WriteLine($"Cut at {lineage.Unexplored.Count} of {lineage.Runs.Count} runs, marked …: --depth walks further.");
@@ -78,6 +81,15 @@ static class LineagePrinter
             node.AddNode($"[yellow]… {Tables.Text($"{string.Join(", ", run.Inputs)}")}[/]");
         foreach (string source in lineage.SourcesOf(runId))
             node.AddNode(Pointer(findings, source));
+    }
+
+    static string Prediction(StoredPrediction prediction)
+    {
+        string model = prediction.Model.Length == 0 ? "" : $" by model {prediction.Model}@{prediction.ModelVersion}";
+        string why = prediction.RunId.Length == 0
+            ? "it was logged outside of a run"
+            : $"run {prediction.RunId} is not stored: it was sampled out, has not come in, or names no component";
+        return $"[bold]{Tables.Text($"{prediction.Value}")}[/]{Tables.Text($"{model} of {prediction.Pipeline}")} [grey]{Tables.Time(prediction.Time)}[/]\n  [yellow]{Tables.Text($"no trace: {why}")}[/]";
     }
 
     static string Pointer(LineageFindings findings, string pointer)

@@ -18,6 +18,15 @@ public sealed class OutputCatalog(ClickHouseStore store)
         """,
     ];
 
+    /// <summary>The predictions of an id, whether or not their runs are stored.</summary>
+    public Task<List<StoredPrediction>> PredictionsAsync(string id, CancellationToken cancellationToken) =>
+        store.ListAsync(
+            "SELECT PredictionId, Pipeline, Timestamp, Value, Model, ModelVersion, RunId FROM ml_predictions FINAL WHERE PredictionId = {id:String} ORDER BY Timestamp",
+            row => new StoredPrediction(
+                row.GetString(0), row.GetString(1), DateTime.SpecifyKind(row.GetDateTime(2), DateTimeKind.Utc), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6)),
+            new Dictionary<string, object> { ["id"] = id },
+            cancellationToken);
+
     /// <summary>
     /// The runs that an id stands for: those that made a prediction of that id, else the last that wrote an IO pointer of that name,
     /// else those of a trace or the run itself.

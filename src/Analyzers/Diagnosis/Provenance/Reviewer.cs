@@ -10,9 +10,11 @@ public sealed class Reviewer(RunCatalog catalog, OutputCatalog outputs)
     public async Task<ReviewResult> ReviewAsync(IReadOnlyCollection<string> flagged, CancellationToken cancellationToken)
     {
         Dictionary<string, List<string>> makers = await outputs.MakersAsync(flagged, cancellationToken);
-        HashSet<string> failing = [.. makers.Values.SelectMany(runs => runs)];
+        List<ComponentRun> stored = await catalog.RunsAsync(makers.Values.SelectMany(runs => runs).Distinct(), cancellationToken);
+        HashSet<string> failing = [.. stored.Select(run => run.RunId)];
+        List<string> traced = [.. flagged.Where(id => makers.GetValueOrDefault(id, []).Exists(failing.Contains))];
         var passing = new HashSet<string>();
-        foreach (string component in (await catalog.RunsAsync(failing, cancellationToken)).Select(run => run.Component).Distinct())
+        foreach (string component in stored.Select(run => run.Component).Distinct())
         {
             List<ComponentRun> others = await catalog.HistoryAsync(component, PassingRuns + failing.Count, cancellationToken);
             passing.UnionWith(others.Select(run => run.RunId).Where(run => !failing.Contains(run)));
@@ -21,9 +23,9 @@ public sealed class Reviewer(RunCatalog catalog, OutputCatalog outputs)
         Lineage lineage = await new LineageReader(catalog).TraceAsync([.. failing, .. passing], cancellationToken: cancellationToken);
         ILookup<string, string> producers = lineage.Dependencies.ToLookup(dependency => dependency.RunId, dependency => dependency.DependsOnRunId);
         IReadOnlyList<RunSuspicion> ranked = Review.Rank(
-            [.. makers.Values.Select(runs => Reach(runs, producers))],
+            [.. traced.Select(id => Reach(makers[id].Where(failing.Contains), producers))],
             [.. passing.Select(run => Reach([run], producers))]);
-        return new ReviewResult([.. makers.Keys], ranked, lineage.Runs);
+        return new ReviewResult(traced, [.. flagged.Except(traced)], ranked, lineage.Runs);
     }
 
     static HashSet<string> Reach(IEnumerable<string> runs, ILookup<string, string> producers)

@@ -14,11 +14,12 @@ static class FlagCommands
         return ProvenanceCommand.Create("flag", "Mark outputs as wrong", [ids], async (parsed, storage, cancellationToken) =>
         {
             string[] given = parsed.GetValue(ids)!;
-            Dictionary<string, List<string>> makers = await new OutputCatalog(storage.Store).MakersAsync(given, cancellationToken);
+            var outputs = new OutputCatalog(storage.Store);
+            Dictionary<string, List<string>> makers = await outputs.MakersAsync(given, cancellationToken);
             foreach (string id in given)
             {
-                if (!makers.ContainsKey(id))
-                    throw new UsageException($"Nothing is stored under '{id}', so it cannot be flagged. It should be a prediction id, an IO pointer that some run wrote, or a trace id.");
+                if (!makers.ContainsKey(id) && (await outputs.PredictionsAsync(id, cancellationToken)).Count == 0)
+                    throw await UnknownId.ComplaintAsync(id, new RunCatalog(storage.Store), cancellationToken);
             }
 
             await new FlagTable(storage.Store, TimeProvider.System).SetAsync(given, flagged: true, cancellationToken);

@@ -22,11 +22,15 @@ static class TraceCommand
             if (days is not (> 0 and < 36500))
                 throw new UsageException($"--stale-after {days.ToString(CultureInfo.InvariantCulture)} is not a number of days above 0.");
             var catalog = new RunCatalog(storage.Store);
-            List<string> roots = await new OutputCatalog(storage.Store).MakersAsync(asked, cancellationToken);
-            if (roots.Count == 0)
-                throw new UsageException($"Nothing is stored under '{asked}'. It should be a prediction id, an IO pointer that some run wrote, a trace id or a run id.");
+            var outputs = new OutputCatalog(storage.Store);
+            List<string> makers = await outputs.MakersAsync(asked, cancellationToken);
+            Lineage lineage = await new LineageReader(catalog).TraceAsync(makers, parsed.GetValue(depth), cancellationToken);
+            List<StoredPrediction> withoutRun = lineage.Roots.Count > 0 && lineage.Roots.Count == makers.Count
+                ? []
+                : (await outputs.PredictionsAsync(asked, cancellationToken)).FindAll(prediction => !lineage.Runs.ContainsKey(prediction.RunId));
+            if (lineage.Roots.Count == 0 && withoutRun.Count == 0)
+                throw await UnknownId.ComplaintAsync(asked, catalog, cancellationToken);
 
-            Lineage lineage = await new LineageReader(catalog).TraceAsync(roots, parsed.GetValue(depth), cancellationToken);
             LineageFindings findings = await LineageFindings.FindAsync(
                 lineage,
                 catalog,
@@ -34,7 +38,7 @@ static class TraceCommand
                 ToggleTable.Retractions(storage.Store, TimeProvider.System),
                 TimeSpan.FromDays(days),
                 cancellationToken);
-            LineagePrinter.Print(asked, findings, parsed.GetValue(json));
+            LineagePrinter.Print(asked, findings, withoutRun, parsed.GetValue(json));
             return ExitCode.Fine;
         });
     }
