@@ -271,5 +271,23 @@ public sealed class LineageTests(ProvenanceFixture fixture)
         Assert.Empty(unflagged.Changes["wr-3"]);
     }
 
+    [Fact]
+    public async Task Runs_are_listed_by_pipeline_and_time_and_page_by_page()
+    {
+        await fixture.StoreAsync("list-a", Enumerable.Range(0, 5).Select(i => new StoredRun($"li-a{i}", "listed", i) { Writes = [("li/same", "")] }));
+        await fixture.StoreAsync("list-b", new StoredRun("li-b", "listed", 2) { Writes = [("li/same", "")] });
+        var filter = new RunFilter { Component = "listed", Pipeline = "list-a" };
+
+        List<ComponentRun> page = await fixture.Catalog.NewestAsync(filter, 2, Cancellation);
+        List<ComponentRun> next = await fixture.Catalog.NewestAsync(filter with { After = page[^1] }, 2, Cancellation);
+        List<ComponentRun> between = await fixture.Catalog.NewestAsync(filter with { Pipeline = "", Since = next[^1].StartTime.AddMinutes(1), Until = page[0].StartTime }, 10, Cancellation);
+
+        Assert.Equal(["li-a4", "li-a3"], page.Select(run => run.RunId));
+        Assert.Equal(["li-a2", "li-a1"], next.Select(run => run.RunId));
+        Assert.Equal(["li-a3", "li-b", "li-a2"], between.Select(run => run.RunId));
+        Assert.Equal(["li-a4", "li-b"], await fixture.Outputs.MakersAsync("li/same", "", Cancellation));
+        Assert.Equal(["li-b"], await fixture.Outputs.MakersAsync("li/same", "list-b", Cancellation));
+    }
+
     static (string, string) Pointer(Random random) => ($"v/{random.Next(10)}", random.Next(3) == 0 ? $"digest-{random.Next(5)}" : "");
 }

@@ -77,7 +77,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
 
         ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(["lo-outside", "lo-sampled-out", "lo/answers"], cancellation);
 
-        Assert.Equal("yes", Assert.Single(await fixture.Outputs.PredictionsAsync("lo-outside", cancellation)).Value);
+        Assert.Equal("yes", Assert.Single(await fixture.Outputs.PredictionsAsync("lo-outside", "", cancellation)).Value);
         Assert.Equal(["lo-outside", "lo-sampled-out"], result.Untraced);
         Assert.Equal(["lo/answers"], result.Flagged);
         Assert.Equal("lo-run", Assert.Single(result.Ranked).RunId);

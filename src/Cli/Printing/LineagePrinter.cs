@@ -45,8 +45,9 @@ static class LineagePrinter
 
         var tree = new Tree(Markup.Escape(title));
         var shown = new HashSet<string>();
+        bool severalPipelines = lineage.Roots.Select(root => lineage.Runs[root].Pipeline).Distinct().Skip(1).Any();
         foreach (string root in lineage.Roots)
-            Add(tree, findings, root, "", shown);
+            Add(severalPipelines ? tree.AddNode(Tables.Text($"in {lineage.Runs[root].Pipeline}")) : tree, findings, root, "", shown);
         foreach (StoredPrediction prediction in withoutRun)
             tree.AddNode(Prediction(prediction));
         Tables.Write(tree);

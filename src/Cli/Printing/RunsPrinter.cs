@@ -14,11 +14,11 @@ static class RunsPrinter
             return;
         }
 
-        Table table = Tables.Create("", "run", "component", "start (UTC)", "took", "status", "inputs", "outputs");
+        Table table = Tables.Create("", "run", "pipeline", "component", "start (UTC)", "took", "status", "inputs", "outputs");
         foreach (ComponentRun run in runs)
         {
             table.AddRow(
-                Tables.Text($"{run.RunId}"), Tables.Text($"{run.Component}"), Tables.Time(run.StartTime), Took(run), Status(run), List(run.Inputs), List(run.Outputs));
+                Tables.Text($"{run.RunId}"), Tables.Text($"{run.Pipeline}"), Tables.Text($"{run.Component}"), Tables.Time(run.StartTime), Took(run), Status(run), List(run.Inputs), List(run.Outputs));
         }
 
         Tables.Write(table);

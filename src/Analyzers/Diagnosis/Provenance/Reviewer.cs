@@ -9,14 +9,14 @@ public sealed class Reviewer(RunCatalog catalog, OutputCatalog outputs)
     /// <summary>Ranks the runs behind flagged outputs.</summary>
     public async Task<ReviewResult> ReviewAsync(IReadOnlyCollection<string> flagged, CancellationToken cancellationToken)
     {
-        Dictionary<string, List<string>> makers = await outputs.MakersAsync(flagged, cancellationToken);
+        Dictionary<string, List<string>> makers = await outputs.MakersAsync(flagged, "", cancellationToken);
         List<ComponentRun> stored = await catalog.RunsAsync(makers.Values.SelectMany(runs => runs).Distinct(), cancellationToken);
         HashSet<string> failing = [.. stored.Select(run => run.RunId)];
         List<string> traced = [.. flagged.Where(id => makers.GetValueOrDefault(id, []).Exists(failing.Contains))];
         var passing = new HashSet<string>();
-        foreach (string component in stored.Select(run => run.Component).Distinct())
+        foreach ((string pipeline, string component) in stored.Select(run => (run.Pipeline, run.Component)).Distinct())
         {
-            List<ComponentRun> others = await catalog.HistoryAsync(component, PassingRuns + failing.Count, cancellationToken);
+            List<ComponentRun> others = await catalog.NewestAsync(new() { Pipeline = pipeline, Component = component }, PassingRuns + failing.Count, cancellationToken);
             passing.UnionWith(others.Select(run => run.RunId).Where(run => !failing.Contains(run)));
         }
 

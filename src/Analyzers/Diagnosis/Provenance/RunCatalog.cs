@@ -11,15 +11,25 @@ public sealed class RunCatalog(ClickHouseStore store)
     static readonly string FreshnessSql = SqlResource.Read("Diagnosis/Provenance/freshness.sql");
     static readonly string LastGoodSql = SqlResource.Read("Diagnosis/Provenance/lastgood.sql");
 
-    /// <summary>The newest runs of all components, newest first.</summary>
-    public Task<List<ComponentRun>> RecentAsync(int limit, CancellationToken cancellationToken) =>
-        RunsAsync("ORDER BY StartTime DESC, RunId LIMIT {limit:UInt32}", new() { ["limit"] = (uint)limit }, cancellationToken);
-
-    /// <summary>The newest runs of a component, newest first.</summary>
-    public Task<List<ComponentRun>> HistoryAsync(string component, int limit, CancellationToken cancellationToken) =>
+    /// <summary>The newest runs, newest first.</summary>
+    public Task<List<ComponentRun>> NewestAsync(RunFilter filter, int limit, CancellationToken cancellationToken) =>
         RunsAsync(
-            "WHERE Component = {component:String} ORDER BY StartTime DESC, RunId LIMIT {limit:UInt32}",
-            new() { ["component"] = component, ["limit"] = (uint)limit },
+            """
+            WHERE ({component:String} = '' OR Component = {component:String}) AND ({pipeline:String} = '' OR Pipeline = {pipeline:String})
+                AND StartTime >= fromUnixTimestamp64Nano({since:Int64}) AND StartTime < fromUnixTimestamp64Nano({until:Int64})
+                AND (StartTime, RunId) < (fromUnixTimestamp64Nano({start:Int64}), {after:String})
+            ORDER BY StartTime DESC, RunId DESC LIMIT {limit:UInt32}
+            """,
+            new()
+            {
+                ["component"] = filter.Component,
+                ["pipeline"] = filter.Pipeline,
+                ["since"] = Nanoseconds(filter.Since),
+                ["until"] = Nanoseconds(filter.Until),
+                ["start"] = Nanoseconds(filter.After?.StartTime ?? filter.Until),
+                ["after"] = filter.After?.RunId ?? "",
+                ["limit"] = (uint)limit,
+            },
             cancellationToken);
 
     /// <summary>Runs by their ids, in no particular order; unknown ids are left out.</summary>
@@ -33,7 +43,7 @@ public sealed class RunCatalog(ClickHouseStore store)
     public async Task<Dictionary<string, ComponentRun>> LastGoodBeforeAsync(IEnumerable<string> runIds, CancellationToken cancellationToken)
     {
         List<string> flagged = await new FlagTable(store, TimeProvider.System).ReadAsync(cancellationToken);
-        Dictionary<string, List<string>> makers = await new OutputCatalog(store).MakersAsync(flagged, cancellationToken);
+        Dictionary<string, List<string>> makers = await new OutputCatalog(store).MakersAsync(flagged, "", cancellationToken);
         var parameters = new Dictionary<string, object>
         {
             ["runs"] = runIds.ToArray(),
@@ -200,6 +210,8 @@ public sealed class RunCatalog(ClickHouseStore store)
         SourceDigest = row.GetString(19),
         OutputDigests = row.GetFieldValue<string[]>(20),
     };
+
+    static long Nanoseconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks * 100;
 
     static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 }

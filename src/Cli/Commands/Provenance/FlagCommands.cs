@@ -15,10 +15,10 @@ static class FlagCommands
         {
             string[] given = parsed.GetValue(ids)!;
             var outputs = new OutputCatalog(storage.Store);
-            Dictionary<string, List<string>> makers = await outputs.MakersAsync(given, cancellationToken);
+            Dictionary<string, List<string>> makers = await outputs.MakersAsync(given, "", cancellationToken);
             foreach (string id in given)
             {
-                if (!makers.ContainsKey(id) && (await outputs.PredictionsAsync(id, cancellationToken)).Count == 0)
+                if (!makers.ContainsKey(id) && (await outputs.PredictionsAsync(id, "", cancellationToken)).Count == 0)
                     throw await UnknownId.ComplaintAsync(id, new RunCatalog(storage.Store), cancellationToken);
             }
 
