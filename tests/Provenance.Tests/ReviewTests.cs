@@ -17,6 +17,16 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
     }
 
     [Fact]
+    public void By_coverage_what_all_flagged_outputs_share_comes_first_and_of_the_same_coverage_the_later_id()
+    {
+        IReadOnlySet<string>[] flagged = [Set("1-shared", "2-guilty"), Set("1-shared", "2-guilty"), Set("1-shared", "3-other", "4-other")];
+        IReadOnlySet<string>[] passing = [Set("1-shared"), Set("1-shared"), Set("1-shared"), Set("1-shared")];
+
+        Assert.Equal(["1-shared", "2-guilty", "4-other", "3-other"], Review.Rank(flagged, passing, ReviewOrder.Coverage).Select(run => run.RunId));
+        Assert.Equal("2-guilty", Review.Rank(flagged, passing)[0].RunId);
+    }
+
+    [Fact]
     public void Scores_stay_in_range_whatever_the_traces()
     {
         Gen<HashSet<string>[]> traces = Gen.Int[0, 9].Select(run => run.ToString(System.Globalization.CultureInfo.InvariantCulture)).HashSet[0, 6].Array[1, 8];
@@ -53,7 +63,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         var flags = new FlagTable(fixture.Store, TimeProvider.System);
         string[] wrong = ["rv/predictions/3/0", "rv/predictions/3/1", "rv/predictions/3/2"];
         await flags.SetAsync(wrong, flagged: true, cancellation);
-        ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(await FlaggedAsync(), cancellation);
+        ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(await FlaggedAsync(), ReviewOrder.Ochiai, cancellation);
         await flags.SetAsync(wrong, flagged: false, cancellation);
 
         Assert.Equal("rv-f3", result.Ranked[0].RunId);
@@ -75,7 +85,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
             [["loose", "lo-outside", new StoredRun("", "", 0).Start, "yes", ""], ["loose", "lo-sampled-out", new StoredRun("", "", 0).Start, "no", "lo-gone"]],
             cancellation);
 
-        ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(["lo-outside", "lo-sampled-out", "lo/answers"], cancellation);
+        ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(["lo-outside", "lo-sampled-out", "lo/answers"], ReviewOrder.Ochiai, cancellation);
 
         Assert.Equal("yes", Assert.Single(await fixture.Outputs.PredictionsAsync("lo-outside", "", cancellation)).Value);
         Assert.Equal(["lo-outside", "lo-sampled-out"], result.Untraced);

@@ -7,7 +7,7 @@ public sealed class Reviewer(RunCatalog catalog, OutputCatalog outputs)
     public const int PassingRuns = 200;
 
     /// <summary>Ranks the runs behind flagged outputs.</summary>
-    public async Task<ReviewResult> ReviewAsync(IReadOnlyCollection<string> flagged, CancellationToken cancellationToken)
+    public async Task<ReviewResult> ReviewAsync(IReadOnlyCollection<string> flagged, ReviewOrder order, CancellationToken cancellationToken)
     {
         Dictionary<string, List<string>> makers = await outputs.MakersAsync(flagged, "", cancellationToken);
         List<ComponentRun> stored = await catalog.RunsAsync(makers.Values.SelectMany(runs => runs).Distinct(), cancellationToken);
@@ -24,7 +24,8 @@ public sealed class Reviewer(RunCatalog catalog, OutputCatalog outputs)
         ILookup<string, string> producers = lineage.Dependencies.ToLookup(dependency => dependency.RunId, dependency => dependency.DependsOnRunId);
         IReadOnlyList<RunSuspicion> ranked = Review.Rank(
             [.. traced.Select(id => Reach(makers[id].Where(failing.Contains), producers))],
-            [.. passing.Select(run => Reach([run], producers))]);
+            [.. passing.Select(run => Reach([run], producers))],
+            order);
         return new ReviewResult(traced, [.. flagged.Except(traced)], ranked, lineage.Runs);
     }
 

@@ -52,10 +52,11 @@ static class FlagCommands
     {
         Option<int> limit = ProvenanceCommand.Limit();
         Option<bool> json = ProvenanceCommand.Json();
-        return ProvenanceCommand.Create("review", "What flagged outputs have in common", [limit, json], async (parsed, storage, cancellationToken) =>
+        var by = new Option<ReviewOrder>("--by") { Description = "What ranks the runs" };
+        return ProvenanceCommand.Create("review", "What flagged outputs have in common", [by, limit, json], async (parsed, storage, cancellationToken) =>
         {
             List<string> flagged = await new FlagTable(storage.Store, TimeProvider.System).ReadAsync(cancellationToken);
-            ReviewResult result = await new Reviewer(new RunCatalog(storage.Store), new OutputCatalog(storage.Store)).ReviewAsync(flagged, cancellationToken);
+            ReviewResult result = await new Reviewer(new RunCatalog(storage.Store), new OutputCatalog(storage.Store)).ReviewAsync(flagged, parsed.GetValue(by), cancellationToken);
             ReviewPrinter.Print(result, parsed.GetValue(limit), parsed.GetValue(json));
             return ExitCode.Fine;
         });
