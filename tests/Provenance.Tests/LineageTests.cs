@@ -289,5 +289,24 @@ public sealed class LineageTests(ProvenanceFixture fixture)
         Assert.Equal(["li-b"], await fixture.Outputs.MakersAsync("li/same", "list-b", Cancellation));
     }
 
+    [Fact]
+    public async Task What_is_known_of_a_run_beside_what_it_read_and_wrote_can_be_asked_for()
+    {
+        await fixture.StoreAsync(
+            "whole-run", new StoredRun("in-run", "inspected", 0) { ExperimentRunId = "mlflow-1", Region = "north", Writes = [("in/out", "digest")] });
+        await fixture.Store.InsertRowsAsync(
+            "ml_tests",
+            ["Pipeline", "Component", "Test", "Phase", "Outcome", "Message", "Timestamp", "RunId"],
+            [["whole-run", "inspected", "outliers", "after", "fail", "too many", new StoredRun("", "", 0).Start, "in-run"]],
+            Cancellation);
+
+        ComponentRun run = Assert.Single(await fixture.Catalog.RunsAsync(["in-run"], Cancellation));
+
+        Assert.Equal("mlflow-1", run.ExperimentRunId);
+        Assert.Equal("north", run.Slices["region"]);
+        Assert.Equal(["digest"], run.OutputDigests);
+        Assert.Equal([new TestOutcome("outliers", "after", "fail", "too many")], await fixture.Catalog.TestsAsync("in-run", Cancellation));
+    }
+
     static (string, string) Pointer(Random random) => ($"v/{random.Next(10)}", random.Next(3) == 0 ? $"digest-{random.Next(5)}" : "");
 }

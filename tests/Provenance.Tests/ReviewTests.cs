@@ -109,6 +109,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
     {
         RunId = id,
         TraceId = "",
+        ParentRunId = "",
         Pipeline = "p",
         Component = "c",
         StartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
@@ -118,6 +119,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         Revision = "",
         Dirty = false,
         SourceDigest = "",
+        ExperimentRunId = "",
         Inputs = [],
         Outputs = [],
         InputDigests = [],
@@ -128,6 +130,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         Tags = [],
         Model = "",
         ModelVersion = "",
+        Slices = new Dictionary<string, string>(),
     };
 
     static HashSet<string> Set(params string[] runs) => [.. runs];

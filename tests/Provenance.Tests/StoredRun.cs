@@ -19,6 +19,10 @@ public sealed record StoredRun(string Id, string Component, int Minute)
 
     public string SourceDigest { get; init; } = "";
 
+    public string ExperimentRunId { get; init; } = "";
+
+    public string Region { get; init; } = "";
+
     public bool Dirty { get; init; }
 
     public string? Fault { get; init; }
@@ -38,6 +42,8 @@ public sealed record StoredRun(string Id, string Component, int Minute)
         ["ml.component.tags"] = JsonSerializer.Serialize(Tags),
         ["vcs.ref.head.revision"] = Revision,
         ["ml.component.source_digest"] = SourceDigest,
+        ["ml.experiment.run_id"] = ExperimentRunId,
+        ["ml.slice.region"] = Region,
         ["ml.source.dirty"] = Dirty ? "true" : "false",
     };
 }

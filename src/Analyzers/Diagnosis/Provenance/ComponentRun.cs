@@ -9,6 +9,9 @@ public sealed record ComponentRun
     /// <summary>The trace it belongs to.</summary>
     public required string TraceId { get; init; }
 
+    /// <summary>The span that it is a part of; empty where none.</summary>
+    public required string ParentRunId { get; init; }
+
     /// <summary>The pipeline's name.</summary>
     public required string Pipeline { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record ComponentRun
 
     /// <summary>The digest of the component's source; empty where unknown.</summary>
     public required string SourceDigest { get; init; }
+
+    /// <summary>The run of an experiment tracker that it belongs to; empty where none.</summary>
+    public required string ExperimentRunId { get; init; }
 
     /// <summary>What it read.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
@@ -65,6 +71,9 @@ public sealed record ComponentRun
 
     /// <summary>The model's version; empty where none.</summary>
     public required string ModelVersion { get; init; }
+
+    /// <summary>The slices that it is about, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Slices { get; init; }
 
     /// <summary>Whether it failed.</summary>
     public bool Failed => Status == "Error";

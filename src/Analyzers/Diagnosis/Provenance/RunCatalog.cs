@@ -59,6 +59,14 @@ public sealed class RunCatalog(ClickHouseStore store)
         return before.Where(pair => runs.ContainsKey(pair.Value)).ToDictionary(pair => pair.Key, pair => runs[pair.Value]);
     }
 
+    /// <summary>What a run's tests found, in their order.</summary>
+    public Task<List<TestOutcome>> TestsAsync(string runId, CancellationToken cancellationToken) =>
+        store.ListAsync(
+            "SELECT Test, Phase, Outcome, Message FROM ml_tests FINAL WHERE RunId = {run:String} ORDER BY Timestamp, Test",
+            row => new TestOutcome(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+            new Dictionary<string, object> { ["run"] = runId },
+            cancellationToken);
+
     /// <summary>What runs depended on.</summary>
     public async Task<List<Dependency>> DependenciesAsync(IEnumerable<string> runIds, CancellationToken cancellationToken)
     {
@@ -209,6 +217,9 @@ public sealed class RunCatalog(ClickHouseStore store)
         Dirty = row.GetBoolean(18),
         SourceDigest = row.GetString(19),
         OutputDigests = row.GetFieldValue<string[]>(20),
+        ParentRunId = row.GetString(21),
+        ExperimentRunId = row.GetString(22),
+        Slices = row.GetFieldValue<Dictionary<string, string>>(23),
     };
 
     static long Nanoseconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks * 100;

@@ -20,10 +20,23 @@ static class RunsCommands
         return ProvenanceCommand.Create("inspect", "Everything that is known of a run", [run, json], async (parsed, storage, cancellationToken) =>
         {
             string id = parsed.GetValue(run)!;
-            ComponentRun found = await RunAsync(id, new RunCatalog(storage.Store), cancellationToken);
+            var catalog = new RunCatalog(storage.Store);
+            ComponentRun found = await RunAsync(id, catalog, cancellationToken);
             List<string> notes = await new NoteTable(storage.Store, TimeProvider.System).ReadAsync(id, cancellationToken);
-            ComponentRun noted = found with { Notes = string.Join('\n', notes.Prepend(found.Notes).Where(note => note.Length > 0)) };
-            RunsPrinter.PrintWhole(noted, parsed.GetValue(json));
+            List<ComponentSummary> components = await catalog.ComponentsAsync(null, null, cancellationToken);
+            ComponentRun annotated = found with
+            {
+                Notes = string.Join('\n', notes.Prepend(found.Notes).Where(note => note.Length > 0)),
+                Tags = components.Find(component => component.Pipeline == found.Pipeline && component.Component == found.Component)?.Tags ?? found.Tags,
+            };
+            LineageFindings findings = await LineageFindings.FindAsync(
+                await new LineageReader(catalog).TraceAsync([id], depth: 1, cancellationToken),
+                catalog,
+                ToggleTable.DataLabels(storage.Store, TimeProvider.System),
+                ToggleTable.Retractions(storage.Store, TimeProvider.System),
+                Staleness.DefaultThreshold,
+                cancellationToken);
+            RunsPrinter.PrintWhole(annotated, findings, await catalog.TestsAsync(id, cancellationToken), parsed.GetValue(json));
             return ExitCode.Fine;
         });
     }
