@@ -20,7 +20,7 @@ for (int i = 0; i <= Traces; i++)
 {
     string prediction = $"{random.Next(slots / 2, slots)}/{random.Next(TaxiHistory.PredictionsPerRun)}";
     long start = Stopwatch.GetTimestamp();
-    List<string> roots = await catalog.ResolveAsync(prediction, CancellationToken.None);
+    List<string> roots = await new OutputCatalog(store).MakersAsync(prediction, "", CancellationToken.None);
     Lineage lineage = await new LineageReader(catalog).TraceAsync(roots);
     await LineageFindings.FindAsync(
         lineage,

@@ -29,6 +29,35 @@ public sealed class LabelTests(ProvenanceFixture fixture)
     }
 
     [Fact]
+    public async Task The_same_content_carries_the_label_under_another_name()
+    {
+        await fixture.StoreAsync(
+            "alias",
+            new StoredRun("al-make", "make", 0) { Writes = [("al/x", "content"), ("al/w", "other")] },
+            new StoredRun("al-use", "use", 10) { Reads = [("al/y", "content")], Writes = [("al/z", "")] },
+            new StoredRun("al-other", "other", 20) { Reads = [("al/w", "other")], Writes = [("al/v", "")] });
+        await Labels.SetAsync([["secret", "al/x"]], present: true, Cancellation);
+
+        List<Labelled> carriers = await new LabelReader(fixture.Catalog).CarriersAsync(["al/x"], Cancellation);
+        LineageFindings use = await fixture.FindAsync(await fixture.Reader.TraceAsync(["al-use"], cancellationToken: Cancellation));
+        LineageFindings other = await fixture.FindAsync(await fixture.Reader.TraceAsync(["al-other"], cancellationToken: Cancellation));
+
+        Assert.Equal(["al/x", "al/z"], carriers.Select(carrier => carrier.Data));
+        Assert.Equal(["secret"], use.LabelsOf("al/y"));
+        Assert.Empty(other.Labels);
+    }
+
+    [Fact]
+    public async Task Data_that_no_run_read_or_wrote_is_not_known()
+    {
+        await fixture.StoreAsync("known", new StoredRun("kn-run", "cleaning", 0) { Reads = [("kn/raw", "")], Writes = [("kn/clean", "")] });
+
+        Assert.True(await fixture.Catalog.KnowsAsync("kn/raw", Cancellation));
+        Assert.True(await fixture.Catalog.KnowsAsync("kn/clean", Cancellation));
+        Assert.False(await fixture.Catalog.KnowsAsync("kn/rwa", Cancellation));
+    }
+
+    [Fact]
     public async Task A_trace_tells_labels_and_retractions_of_its_sources_whenever_they_were_made()
     {
         await fixture.StoreAsync(

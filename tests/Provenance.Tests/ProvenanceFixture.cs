@@ -13,6 +13,8 @@ public sealed class ProvenanceFixture : IAsyncLifetime
 
     public RunCatalog Catalog => new(_clickHouse!.Store);
 
+    public OutputCatalog Outputs => new(_clickHouse!.Store);
+
     public LineageReader Reader => new(Catalog);
 
     public OtelMl.Storage.Access.ClickHouseStore Store => _clickHouse!.Store;

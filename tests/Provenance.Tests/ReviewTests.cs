@@ -17,6 +17,16 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
     }
 
     [Fact]
+    public void By_coverage_what_all_flagged_outputs_share_comes_first_and_of_the_same_coverage_the_later_id()
+    {
+        IReadOnlySet<string>[] flagged = [Set("1-shared", "2-guilty"), Set("1-shared", "2-guilty"), Set("1-shared", "3-other", "4-other")];
+        IReadOnlySet<string>[] passing = [Set("1-shared"), Set("1-shared"), Set("1-shared"), Set("1-shared")];
+
+        Assert.Equal(["1-shared", "2-guilty", "4-other", "3-other"], Review.Rank(flagged, passing, ReviewOrder.Coverage).Select(run => run.RunId));
+        Assert.Equal("2-guilty", Review.Rank(flagged, passing)[0].RunId);
+    }
+
+    [Fact]
     public void Scores_stay_in_range_whatever_the_traces()
     {
         Gen<HashSet<string>[]> traces = Gen.Int[0, 9].Select(run => run.ToString(System.Globalization.CultureInfo.InvariantCulture)).HashSet[0, 6].Array[1, 8];
@@ -53,13 +63,35 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         var flags = new FlagTable(fixture.Store, TimeProvider.System);
         string[] wrong = ["rv/predictions/3/0", "rv/predictions/3/1", "rv/predictions/3/2"];
         await flags.SetAsync(wrong, flagged: true, cancellation);
-        ReviewResult result = await new Reviewer(fixture.Catalog).ReviewAsync(await flags.ReadAsync(cancellation), cancellation);
+        ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(await FlaggedAsync(), ReviewOrder.Ochiai, cancellation);
         await flags.SetAsync(wrong, flagged: false, cancellation);
 
         Assert.Equal("rv-f3", result.Ranked[0].RunId);
         Assert.Equal(1, result.Ranked[0].Ochiai);
         Assert.Equal(1, result.Ranked.Single(run => run.RunId == "rv-model").Coverage);
-        Assert.Empty(await flags.ReadAsync(cancellation));
+        Assert.Empty(await FlaggedAsync());
+
+        async Task<List<string>> FlaggedAsync() => [.. (await flags.ReadAsync(cancellation)).Where(id => id.StartsWith("rv/", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public async Task Predictions_without_a_stored_run_are_known_and_told_apart_when_flagged()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await fixture.StoreAsync("loose", new StoredRun("lo-run", "lo-inference", 0) { Writes = [("lo/answers", "")] });
+        await fixture.Store.InsertRowsAsync(
+            "ml_predictions",
+            ["Pipeline", "PredictionId", "Timestamp", "Value", "RunId"],
+            [["loose", "lo-outside", new StoredRun("", "", 0).Start, "yes", ""], ["loose", "lo-sampled-out", new StoredRun("", "", 0).Start, "no", "lo-gone"]],
+            cancellation);
+
+        ReviewResult result = await new Reviewer(fixture.Catalog, fixture.Outputs).ReviewAsync(["lo-outside", "lo-sampled-out", "lo/answers"], ReviewOrder.Ochiai, cancellation);
+
+        Assert.Equal("yes", Assert.Single(await fixture.Outputs.PredictionsAsync("lo-outside", "", cancellation)).Value);
+        Assert.Equal(["lo-outside", "lo-sampled-out"], result.Untraced);
+        Assert.Equal(["lo/answers"], result.Flagged);
+        Assert.Equal("lo-run", Assert.Single(result.Ranked).RunId);
+        Assert.Equal(1, result.Ranked[0].Coverage);
     }
 
     [Fact]
@@ -77,6 +109,7 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
     {
         RunId = id,
         TraceId = "",
+        ParentRunId = "",
         Pipeline = "p",
         Component = "c",
         StartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
@@ -84,15 +117,20 @@ public sealed class ReviewTests(ProvenanceFixture fixture)
         Status = "Unset",
         StatusMessage = "",
         Revision = "",
+        Dirty = false,
+        SourceDigest = "",
+        ExperimentRunId = "",
         Inputs = [],
         Outputs = [],
         InputDigests = [],
+        OutputDigests = [],
         Notes = "",
         Owner = "",
         Description = "",
         Tags = [],
         Model = "",
         ModelVersion = "",
+        Slices = new Dictionary<string, string>(),
     };
 
     static HashSet<string> Set(params string[] runs) => [.. runs];

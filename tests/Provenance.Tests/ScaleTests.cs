@@ -85,7 +85,7 @@ public sealed class ScaleTests(ProvenanceFixture fixture)
         async Task<long> RowsOfTraceAsync(string chain)
         {
             long before = await SelectedRowsAsync();
-            List<string> roots = await catalog.ResolveAsync($"data/{chain.PadLeft(6, '0')}/{Chain}", cancellation);
+            List<string> roots = await new OutputCatalog(store).MakersAsync($"data/{chain.PadLeft(6, '0')}/{Chain}", "", cancellation);
             Lineage lineage = await new LineageReader(catalog).TraceAsync(roots, cancellationToken: cancellation);
             long after = await SelectedRowsAsync();
             Assert.Equal(Enumerable.Range(0, Chain).Select(step => $"run-{chain}-{step}"), lineage.Runs.Keys.Order(StringComparer.Ordinal));

@@ -17,6 +17,14 @@ public sealed record StoredRun(string Id, string Component, int Minute)
 
     public string Revision { get; init; } = "";
 
+    public string SourceDigest { get; init; } = "";
+
+    public string ExperimentRunId { get; init; } = "";
+
+    public string Region { get; init; } = "";
+
+    public bool Dirty { get; init; }
+
     public string? Fault { get; init; }
 
     public TimeSpan Took { get; init; } = TimeSpan.FromSeconds(30);
@@ -33,5 +41,9 @@ public sealed record StoredRun(string Id, string Component, int Minute)
         ["ml.run.output_digests"] = JsonSerializer.Serialize(Writes.Select(io => io.Digest)),
         ["ml.component.tags"] = JsonSerializer.Serialize(Tags),
         ["vcs.ref.head.revision"] = Revision,
+        ["ml.component.source_digest"] = SourceDigest,
+        ["ml.experiment.run_id"] = ExperimentRunId,
+        ["ml.slice.region"] = Region,
+        ["ml.source.dirty"] = Dirty ? "true" : "false",
     };
 }

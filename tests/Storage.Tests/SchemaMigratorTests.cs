@@ -34,6 +34,20 @@ public sealed class SchemaMigratorTests
     }
 
     [Fact]
+    public async Task What_runs_read_and_wrote_before_its_trace_was_kept_has_it()
+    {
+        await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);
+        await clickHouse.Store.ExecuteAsync(
+            "INSERT INTO ml_component_runs (Pipeline, Component, RunId, TraceId, Outputs) VALUES ('p', 'c', 'run', 'trace', ['data'])", cancellationToken: Cancellation);
+        await clickHouse.Store.ExecuteAsync("TRUNCATE TABLE ml_run_pointers", cancellationToken: Cancellation);
+        await clickHouse.Store.ExecuteAsync("TRUNCATE TABLE otelml_migrations", cancellationToken: Cancellation);
+
+        await new SchemaMigrator(clickHouse.Store, NullLogger<SchemaMigrator>.Instance).MigrateAsync(Cancellation);
+
+        Assert.Equal("trace", await clickHouse.Store.ScalarAsync("SELECT TraceId FROM ml_run_pointers FINAL WHERE Pointer = 'data'", cancellationToken: Cancellation));
+    }
+
+    [Fact]
     public async Task A_database_newer_than_the_program_is_refused()
     {
         await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);

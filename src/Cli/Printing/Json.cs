@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OtelMl.Cli.Printing;
 
@@ -13,6 +14,8 @@ static class Json
         // The output is no web page; quotes and arrows stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    public static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, Options);
 
     public static void Print(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Options));
 }

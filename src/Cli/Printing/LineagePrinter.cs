@@ -6,7 +6,7 @@ namespace OtelMl.Cli.Printing;
 /// <summary>Prints where something came from, as a tree in which each run is unfolded once.</summary>
 static class LineagePrinter
 {
-    public static void Print(string title, LineageFindings findings, bool json)
+    public static void Print(string title, LineageFindings findings, IReadOnlyList<StoredPrediction> withoutRun, bool json)
     {
         Lineage lineage = findings.Lineage;
         if (json)
@@ -31,6 +31,8 @@ static class LineagePrinter
                     Stale = findings.StaleOf(run),
                 }),
                 lineage.Dependencies,
+                lineage.Unexplored,
+                PredictionsWithoutRun = withoutRun,
                 Labels = findings.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new
                 {
                     Label = label.Key,
@@ -43,9 +45,14 @@ static class LineagePrinter
 
         var tree = new Tree(Markup.Escape(title));
         var shown = new HashSet<string>();
+        bool severalPipelines = lineage.Roots.Select(root => lineage.Runs[root].Pipeline).Distinct().Skip(1).Any();
         foreach (string root in lineage.Roots)
-            Add(tree, findings, root, "", shown);
+            Add(severalPipelines ? tree.AddNode(Tables.Text($"in {lineage.Runs[root].Pipeline}")) : tree, findings, root, "", shown);
+        foreach (StoredPrediction prediction in withoutRun)
+            tree.AddNode(Prediction(prediction));
         Tables.Write(tree);
+        if (lineage.Unexplored.Count > 0)
+            Console.WriteLine($"Cut at {lineage.Unexplored.Count} of {lineage.Runs.Count} runs, marked …: --depth walks further.");
     }
 
     static void Add(IHasTreeNodes parent, LineageFindings findings, string runId, string read, HashSet<string> shown)
@@ -71,8 +78,19 @@ static class LineagePrinter
         TreeNode node = parent.AddNode(label);
         foreach (Dependency dependency in lineage.Of(runId))
             Add(node, findings, dependency.DependsOnRunId, dependency.Read, shown);
+        if (lineage.Unexplored.Contains(runId))
+            node.AddNode($"[yellow]… {Tables.Text($"{string.Join(", ", run.Inputs)}")}[/]");
         foreach (string source in lineage.SourcesOf(runId))
             node.AddNode(Pointer(findings, source));
+    }
+
+    static string Prediction(StoredPrediction prediction)
+    {
+        string model = prediction.Model.Length == 0 ? "" : $" by model {prediction.Model}@{prediction.ModelVersion}";
+        string why = prediction.RunId.Length == 0
+            ? "it was logged outside of a run"
+            : $"run {prediction.RunId} is not stored: it was sampled out, has not come in, or names no component";
+        return $"[bold]{Tables.Text($"{prediction.Value}")}[/]{Tables.Text($"{model} of {prediction.Pipeline}")} [grey]{Tables.Time(prediction.Time)}[/]\n  [yellow]{Tables.Text($"no trace: {why}")}[/]";
     }
 
     static string Pointer(LineageFindings findings, string pointer)

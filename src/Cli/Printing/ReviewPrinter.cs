@@ -14,16 +14,18 @@ static class ReviewPrinter
             Json.Print(new
             {
                 result.Flagged,
+                result.Untraced,
                 Runs = rows.Select(row => new { row.Suspicion.RunId, row.Run.Component, row.Run.StartTime, row.Suspicion.Flagged, row.Suspicion.Coverage, row.Suspicion.Ochiai }),
             });
             return;
         }
 
-        if (result.Flagged.Count == 0)
-        {
+        if (result.Untraced.Count > 0)
+            Console.WriteLine($"Flagged, but no run is stored that made it: {string.Join(", ", result.Untraced)}.");
+        else if (result.Flagged.Count == 0)
             Console.WriteLine("Nothing is flagged. 'otelml flag ID' marks an output as wrong.");
+        if (result.Flagged.Count == 0)
             return;
-        }
 
         Table table = Tables.Create($"{result.Flagged.Count} flagged", "run", "component", "start (UTC)", "in traces", "coverage", "Ochiai");
         foreach ((RunSuspicion suspicion, ComponentRun run) in rows)

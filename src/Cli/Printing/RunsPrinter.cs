@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OtelMl.Analyzers.Diagnosis.Provenance;
 using Spectre.Console;
 
@@ -14,21 +15,27 @@ static class RunsPrinter
             return;
         }
 
-        Table table = Tables.Create("", "run", "component", "start (UTC)", "took", "status", "inputs", "outputs");
+        Table table = Tables.Create("", "run", "pipeline", "component", "start (UTC)", "took", "status", "inputs", "outputs");
         foreach (ComponentRun run in runs)
         {
             table.AddRow(
-                Tables.Text($"{run.RunId}"), Tables.Text($"{run.Component}"), Tables.Time(run.StartTime), Took(run), Status(run), List(run.Inputs), List(run.Outputs));
+                Tables.Text($"{run.RunId}"), Tables.Text($"{run.Pipeline}"), Tables.Text($"{run.Component}"), Tables.Time(run.StartTime), Took(run), Status(run), List(run.Inputs), List(run.Outputs));
         }
 
         Tables.Write(table);
     }
 
-    public static void PrintWhole(ComponentRun run, bool json)
+    public static void PrintWhole(ComponentRun run, LineageFindings findings, IReadOnlyList<TestOutcome> tests, bool json)
     {
+        IReadOnlyList<string> changes = findings.Changes.GetValueOrDefault(run.RunId, []);
+        List<string> stale = [.. findings.StaleOf(run)];
         if (json)
         {
-            Json.Print(run);
+            JsonNode whole = Json.Node(run)!;
+            whole["tests"] = Json.Node(tests);
+            whole["changes"] = Json.Node(changes);
+            whole["stale"] = Json.Node(stale);
+            Json.Print(whole);
             return;
         }
 
@@ -41,13 +48,20 @@ static class RunsPrinter
             ("owner", Tables.Text($"{run.Owner}")),
             ("tags", Tables.Text($"{string.Join(", ", run.Tags)}")),
             ("trace", Tables.Text($"{run.TraceId}")),
+            ("part of", Tables.Text($"{run.ParentRunId}")),
             ("start (UTC)", Tables.Time(run.StartTime)),
             ("took", Took(run)),
             ("status", Status(run)),
-            ("code", Tables.Text($"{run.Revision}")),
+            ("code", Tables.Text($"{run.Revision}{(run.Dirty ? " with uncommitted changes" : "")}")),
+            ("source", Tables.Text($"{run.SourceDigest}")),
+            ("experiment run", Tables.Text($"{run.ExperimentRunId}")),
             ("model", Tables.Text($"{run.Model} {run.ModelVersion}")),
-            ("inputs", Tables.Text($"{string.Join("\n", run.Inputs)}")),
-            ("outputs", Tables.Text($"{string.Join("\n", run.Outputs)}")),
+            ("slices", Lines(run.Slices.Select(slice => $"{slice.Key} = {slice.Value}"))),
+            ("inputs", Lines(WithDigests(run.Inputs, run.InputDigests))),
+            ("outputs", Lines(WithDigests(run.Outputs, run.OutputDigests))),
+            ("tests", Lines(tests.Select(test => $"{test.Test} ({test.Phase}): {test.Outcome} {test.Message}"))),
+            ("changed", Lines(changes)),
+            ("stale", Lines(stale)),
             ("notes", Tables.Text($"{run.Notes}")),
         })
         {
@@ -61,6 +75,11 @@ static class RunsPrinter
     public static string Status(ComponentRun run) => run.Failed ? $"[red]{Tables.Text($"failed: {run.StatusMessage}")}[/]" : "ok";
 
     static string Took(ComponentRun run) => Tables.Text($"{(run.EndTime - run.StartTime).TotalSeconds:0.###} s");
+
+    static string Lines(IEnumerable<string> lines) => Tables.Text($"{string.Join("\n", lines)}");
+
+    static IEnumerable<string> WithDigests(IReadOnlyList<string> pointers, IReadOnlyList<string> digests) =>
+        pointers.Select((pointer, i) => digests.ElementAtOrDefault(i) is { Length: > 0 } digest ? $"{pointer} ({digest})" : pointer);
 
     static string List(IReadOnlyList<string> pointers) => pointers.Count switch
     {

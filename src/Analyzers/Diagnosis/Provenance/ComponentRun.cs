@@ -9,6 +9,9 @@ public sealed record ComponentRun
     /// <summary>The trace it belongs to.</summary>
     public required string TraceId { get; init; }
 
+    /// <summary>The span that it is a part of; empty where none.</summary>
+    public required string ParentRunId { get; init; }
+
     /// <summary>The pipeline's name.</summary>
     public required string Pipeline { get; init; }
 
@@ -30,6 +33,15 @@ public sealed record ComponentRun
     /// <summary>The code's revision; empty where unknown.</summary>
     public required string Revision { get; init; }
 
+    /// <summary>Whether the source had changes beyond the revision.</summary>
+    public required bool Dirty { get; init; }
+
+    /// <summary>The digest of the component's source; empty where unknown.</summary>
+    public required string SourceDigest { get; init; }
+
+    /// <summary>The run of an experiment tracker that it belongs to; empty where none.</summary>
+    public required string ExperimentRunId { get; init; }
+
     /// <summary>What it read.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
@@ -38,6 +50,9 @@ public sealed record ComponentRun
 
     /// <summary>The inputs' digests, aligned with them; shorter or empty where unknown.</summary>
     public required IReadOnlyList<string> InputDigests { get; init; }
+
+    /// <summary>The outputs' digests, aligned with them; shorter or empty where unknown.</summary>
+    public required IReadOnlyList<string> OutputDigests { get; init; }
 
     /// <summary>Notes made during the run.</summary>
     public required string Notes { get; init; }
@@ -56,6 +71,9 @@ public sealed record ComponentRun
 
     /// <summary>The model's version; empty where none.</summary>
     public required string ModelVersion { get; init; }
+
+    /// <summary>The slices that it is about, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Slices { get; init; }
 
     /// <summary>Whether it failed.</summary>
     public bool Failed => Status == "Error";

@@ -2,7 +2,8 @@ namespace OtelMl.Analyzers.Diagnosis.Provenance;
 
 /// <summary>
 /// Follows labels of data: what a run writes carries the labels of what it read. Nothing of that is stored; it follows from the
-/// dependencies each time one asks, so labelling or retracting later reaches what was made before.
+/// dependencies each time one asks, so labelling or retracting later reaches what was made before. The same content carries the same
+/// labels under whatever name, where digests tell.
 /// </summary>
 public sealed class LabelReader(RunCatalog catalog)
 {
@@ -27,9 +28,24 @@ public sealed class LabelReader(RunCatalog catalog)
     /// <summary>The labels that something's history carries, each with the pointers by which it came in.</summary>
     /// <param name="lineage">Where it came from.</param>
     /// <param name="labels">All labels: label, pointer.</param>
-    public static ILookup<string, string> Inherited(Lineage lineage, IEnumerable<string[]> labels)
+    /// <param name="cancellationToken">Abandons the queries.</param>
+    public async Task<ILookup<string, string>> InheritedAsync(Lineage lineage, IReadOnlyCollection<string[]> labels, CancellationToken cancellationToken)
     {
-        HashSet<string> touched = [.. lineage.Runs.Values.SelectMany(run => run.Inputs), .. lineage.Roots.SelectMany(root => lineage.Runs[root].Outputs)];
-        return labels.Where(label => touched.Contains(label[1])).ToLookup(label => label[0], label => label[1]);
+        IEnumerable<ComponentRun> roots = lineage.Roots.Select(root => lineage.Runs[root]);
+        HashSet<string> touched = [.. lineage.Runs.Values.SelectMany(run => run.Inputs), .. roots.SelectMany(run => run.Outputs)];
+        ILookup<string, string> byDigest = lineage.Runs.Values.SelectMany(run => run.InputDigests.Zip(run.Inputs))
+            .Concat(roots.SelectMany(run => run.OutputDigests.Zip(run.Outputs)))
+            .Where(content => content.First.Length > 0)
+            .Distinct()
+            .ToLookup(content => content.First, content => content.Second);
+        List<(string Pointer, string Digest)> known = labels.Count > 0 && byDigest.Count > 0
+            ? await catalog.DigestsAsync(labels.Select(label => label[1]), byDigest.Select(content => content.Key), cancellationToken)
+            : [];
+        ILookup<string, string> carriers = touched.Select(pointer => (Pointer: pointer, Carrier: pointer))
+            .Concat(known.SelectMany(content => byDigest[content.Digest], (content, name) => (content.Pointer, Carrier: name)))
+            .ToLookup(pair => pair.Pointer, pair => pair.Carrier);
+        return labels.SelectMany(label => carriers[label[1]], (label, carrier) => (Label: label[0], Carrier: carrier))
+            .Distinct()
+            .ToLookup(pair => pair.Label, pair => pair.Carrier);
     }
 }

@@ -5,7 +5,7 @@ namespace OtelMl.Analyzers.Diagnosis.Provenance;
 /// <param name="Changes">What is different about a run from the last good one of its component, by run id.</param>
 /// <param name="Freshness">How current what was read was.</param>
 /// <param name="StaleAfter">An input older than this when it was read is stale.</param>
-/// <param name="Labels">Labels of data in it, each with the pointers that carry it themselves.</param>
+/// <param name="Labels">Labels of data in it, each with the pointers that carry it themselves or have the content of one that does.</param>
 /// <param name="Retracted">Labels whose data should not be used any more.</param>
 public sealed record LineageFindings(
     Lineage Lineage,
@@ -25,7 +25,7 @@ public sealed record LineageFindings(
             good.ToDictionary(pair => pair.Key, pair => RunChange.Between(pair.Value, lineage.Runs[pair.Key])),
             await catalog.FreshnessAsync(lineage.Dependencies, cancellationToken),
             staleAfter,
-            LabelReader.Inherited(lineage, await labels.ReadAsync(cancellationToken)),
+            await new LabelReader(catalog).InheritedAsync(lineage, await labels.ReadAsync(cancellationToken), cancellationToken),
             (await retractions.ReadAsync(cancellationToken)).Select(key => key[0]).ToHashSet());
     }
 
@@ -37,7 +37,7 @@ public sealed record LineageFindings(
                 : null)
             .OfType<string>();
 
-    /// <summary>The labels that data carries itself, those that are retracted with a word about it.</summary>
+    /// <summary>The labels that data carries itself or by its content, those that are retracted with a word about it.</summary>
     public IEnumerable<string> LabelsOf(string data) =>
         Labels.Where(label => label.Contains(data)).Select(label => Retracted.Contains(label.Key) ? $"{label.Key} (retracted)" : label.Key);
 }

@@ -26,6 +26,7 @@ public sealed class LineageReader(RunCatalog catalog)
         }
 
         Dictionary<string, ComponentRun> runs = (await catalog.RunsAsync(visited, cancellationToken)).ToDictionary(run => run.RunId);
-        return new Lineage([.. roots.Where(runs.ContainsKey)], runs, dependencies);
+        HashSet<string> unexplored = [.. level.Where(run => runs.TryGetValue(run, out ComponentRun? cut) && cut.Inputs.Count > 0)];
+        return new Lineage([.. roots.Where(runs.ContainsKey)], runs, dependencies, unexplored);
     }
 }

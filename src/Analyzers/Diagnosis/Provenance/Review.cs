@@ -7,10 +7,12 @@ namespace OtelMl.Analyzers.Diagnosis.Provenance;
 /// </summary>
 public static class Review
 {
-    /// <summary>Ranks the runs that stand in the trace of a flagged output, most suspicious by Ochiai first.</summary>
+    /// <summary>Ranks the runs that stand in the trace of a flagged output, most suspicious first.</summary>
     /// <param name="flagged">For each flagged output, the runs in its trace.</param>
     /// <param name="passing">For each other output, the runs in its trace.</param>
-    public static IReadOnlyList<RunSuspicion> Rank(IReadOnlyCollection<IReadOnlySet<string>> flagged, IReadOnlyCollection<IReadOnlySet<string>> passing)
+    /// <param name="order">What makes a run suspicious.</param>
+    public static IReadOnlyList<RunSuspicion> Rank(
+        IReadOnlyCollection<IReadOnlySet<string>> flagged, IReadOnlyCollection<IReadOnlySet<string>> passing, ReviewOrder order = ReviewOrder.Ochiai)
     {
         Dictionary<string, int> failing = Count(flagged);
         Dictionary<string, int> passed = Count(passing);
@@ -21,7 +23,7 @@ public static class Review
                 double both = Math.Sqrt((double)flagged.Count * (run.Value + passed.GetValueOrDefault(run.Key)));
                 return new RunSuspicion(run.Key, run.Value, run.Value / (double)flagged.Count, run.Value / both);
             })
-            .OrderByDescending(run => run.Ochiai).ThenByDescending(run => run.Flagged).ThenByDescending(run => run.RunId, StringComparer.Ordinal),
+            .OrderByDescending(run => order == ReviewOrder.Ochiai ? run.Ochiai : run.Coverage).ThenByDescending(run => run.Flagged).ThenByDescending(run => run.RunId, StringComparer.Ordinal),
         ];
     }
 

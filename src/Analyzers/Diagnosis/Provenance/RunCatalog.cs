@@ -11,27 +11,46 @@ public sealed class RunCatalog(ClickHouseStore store)
     static readonly string FreshnessSql = SqlResource.Read("Diagnosis/Provenance/freshness.sql");
     static readonly string LastGoodSql = SqlResource.Read("Diagnosis/Provenance/lastgood.sql");
 
-    /// <summary>The newest runs of all components, newest first.</summary>
-    public Task<List<ComponentRun>> RecentAsync(int limit, CancellationToken cancellationToken) =>
-        RunsAsync("ORDER BY StartTime DESC, RunId LIMIT {limit:UInt32}", new() { ["limit"] = (uint)limit }, cancellationToken);
-
-    /// <summary>The newest runs of a component, newest first.</summary>
-    public Task<List<ComponentRun>> HistoryAsync(string component, int limit, CancellationToken cancellationToken) =>
+    /// <summary>The newest runs, newest first.</summary>
+    public Task<List<ComponentRun>> NewestAsync(RunFilter filter, int limit, CancellationToken cancellationToken) =>
         RunsAsync(
-            "WHERE Component = {component:String} ORDER BY StartTime DESC, RunId LIMIT {limit:UInt32}",
-            new() { ["component"] = component, ["limit"] = (uint)limit },
+            """
+            WHERE ({component:String} = '' OR Component = {component:String}) AND ({pipeline:String} = '' OR Pipeline = {pipeline:String})
+                AND StartTime >= fromUnixTimestamp64Nano({since:Int64}) AND StartTime < fromUnixTimestamp64Nano({until:Int64})
+                AND (StartTime, RunId) < (fromUnixTimestamp64Nano({start:Int64}), {after:String})
+            ORDER BY StartTime DESC, RunId DESC LIMIT {limit:UInt32}
+            """,
+            new()
+            {
+                ["component"] = filter.Component,
+                ["pipeline"] = filter.Pipeline,
+                ["since"] = Nanoseconds(filter.Since),
+                ["until"] = Nanoseconds(filter.Until),
+                ["start"] = Nanoseconds(filter.After?.StartTime ?? filter.Until),
+                ["after"] = filter.After?.RunId ?? "",
+                ["limit"] = (uint)limit,
+            },
             cancellationToken);
 
     /// <summary>Runs by their ids, in no particular order; unknown ids are left out.</summary>
     public Task<List<ComponentRun>> RunsAsync(IEnumerable<string> runIds, CancellationToken cancellationToken) =>
         RunsAsync("WHERE RunId IN {runs:Array(String)}", new() { ["runs"] = runIds.ToArray() }, cancellationToken);
 
-    /// <summary>The last successful runs of the same components before runs, by the id of the run that they came before.</summary>
+    /// <summary>
+    /// The last runs of the same components before runs that neither failed nor made anything flagged, by the id of the run that they
+    /// came before.
+    /// </summary>
     public async Task<Dictionary<string, ComponentRun>> LastGoodBeforeAsync(IEnumerable<string> runIds, CancellationToken cancellationToken)
     {
+        List<string> flagged = await new FlagTable(store, TimeProvider.System).ReadAsync(cancellationToken);
+        Dictionary<string, List<string>> makers = await new OutputCatalog(store).MakersAsync(flagged, "", cancellationToken);
+        var parameters = new Dictionary<string, object>
+        {
+            ["runs"] = runIds.ToArray(),
+            ["wrong"] = makers.Values.SelectMany(made => made).Distinct().ToArray(),
+        };
         var before = new Dictionary<string, string>();
-        await foreach ((string run, string good) in store.QueryAsync(
-            LastGoodSql, row => (row.GetString(0), row.GetString(1)), new Dictionary<string, object> { ["runs"] = runIds.ToArray() }, cancellationToken))
+        await foreach ((string run, string good) in store.QueryAsync(LastGoodSql, row => (row.GetString(0), row.GetString(1)), parameters, cancellationToken))
         {
             before[run] = good;
         }
@@ -39,6 +58,14 @@ public sealed class RunCatalog(ClickHouseStore store)
         Dictionary<string, ComponentRun> runs = (await RunsAsync(before.Values.Distinct(), cancellationToken)).ToDictionary(run => run.RunId);
         return before.Where(pair => runs.ContainsKey(pair.Value)).ToDictionary(pair => pair.Key, pair => runs[pair.Value]);
     }
+
+    /// <summary>What a run's tests found, in their order.</summary>
+    public Task<List<TestOutcome>> TestsAsync(string runId, CancellationToken cancellationToken) =>
+        store.ListAsync(
+            "SELECT Test, Phase, Outcome, Message FROM ml_tests FINAL WHERE RunId = {run:String} ORDER BY Timestamp, Test",
+            row => new TestOutcome(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+            new Dictionary<string, object> { ["run"] = runId },
+            cancellationToken);
 
     /// <summary>What runs depended on.</summary>
     public async Task<List<Dependency>> DependenciesAsync(IEnumerable<string> runIds, CancellationToken cancellationToken)
@@ -73,12 +100,29 @@ public sealed class RunCatalog(ClickHouseStore store)
         return found;
     }
 
-    /// <summary>The runs that read one of some pointers.</summary>
+    /// <summary>The runs that read one of some pointers, or what is known to be the same content under another name.</summary>
     public Task<List<string>> ReadersAsync(IEnumerable<string> pointers, CancellationToken cancellationToken) =>
         IdsAsync(
-            "SELECT DISTINCT RunId FROM ml_run_pointers WHERE Direction = 'input' AND Pointer IN {pointers:Array(String)}",
+            """
+            SELECT RunId FROM ml_run_pointers WHERE Direction = 'input' AND Pointer IN {pointers:Array(String)}
+            UNION DISTINCT
+            SELECT RunId FROM ml_run_pointers WHERE Direction = 'input' AND Digest != '' AND Digest IN
+                (SELECT Digest FROM ml_run_pointers WHERE Pointer IN {pointers:Array(String)} AND Digest != '')
+            """,
             new() { ["pointers"] = pointers.ToArray() },
             cancellationToken);
+
+    /// <summary>Which of some digests were read or written under which of some pointers.</summary>
+    public Task<List<(string Pointer, string Digest)>> DigestsAsync(IEnumerable<string> pointers, IEnumerable<string> digests, CancellationToken cancellationToken) =>
+        store.ListAsync(
+            "SELECT DISTINCT Pointer, Digest FROM ml_run_pointers WHERE Pointer IN {pointers:Array(String)} AND Digest IN {digests:Array(String)}",
+            row => (row.GetString(0), row.GetString(1)),
+            new Dictionary<string, object> { ["pointers"] = pointers.ToArray(), ["digests"] = digests.ToArray() },
+            cancellationToken);
+
+    /// <summary>Whether any run read or wrote data of that name.</summary>
+    public async Task<bool> KnowsAsync(string data, CancellationToken cancellationToken) =>
+        (await IdsAsync("SELECT RunId FROM ml_run_pointers WHERE Pointer = {data:String} LIMIT 1", new() { ["data"] = data }, cancellationToken)).Count > 0;
 
     /// <summary>The runs that read what given runs wrote.</summary>
     public async Task<List<string>> DependentsAsync(IReadOnlyCollection<ComponentRun> runs, CancellationToken cancellationToken)
@@ -95,29 +139,6 @@ public sealed class RunCatalog(ClickHouseStore store)
             cancellationToken);
         return [.. (await DependenciesAsync(candidates, cancellationToken))
             .Where(dependency => producers.Contains(dependency.DependsOnRunId)).Select(dependency => dependency.RunId).Distinct()];
-    }
-
-    /// <summary>
-    /// The runs that an id stands for: those that made a prediction of that id, else the last that wrote an IO pointer of that name,
-    /// else those of a trace or the run itself.
-    /// </summary>
-    public async Task<List<string>> ResolveAsync(string id, CancellationToken cancellationToken)
-    {
-        string[] questions =
-        [
-            "SELECT DISTINCT RunId FROM ml_predictions WHERE PredictionId = {id:String} AND RunId != ''",
-            "SELECT RunId FROM ml_run_pointers WHERE Direction = 'output' AND Pointer = {id:String} ORDER BY EndTime DESC LIMIT 1",
-            "SELECT RunId FROM ml_component_runs WHERE TraceId = {id:String} OR RunId = {id:String} ORDER BY EndTime DESC",
-        ];
-        var parameters = new Dictionary<string, object> { ["id"] = id };
-        foreach (string question in questions)
-        {
-            List<string> runs = await IdsAsync(question, parameters, cancellationToken);
-            if (runs.Count > 0)
-                return runs;
-        }
-
-        return [];
     }
 
     /// <summary>The components there are, with their newest metadata.</summary>
@@ -193,7 +214,15 @@ public sealed class RunCatalog(ClickHouseStore store)
         Tags = row.GetFieldValue<string[]>(15),
         Model = row.GetString(16),
         ModelVersion = row.GetString(17),
+        Dirty = row.GetBoolean(18),
+        SourceDigest = row.GetString(19),
+        OutputDigests = row.GetFieldValue<string[]>(20),
+        ParentRunId = row.GetString(21),
+        ExperimentRunId = row.GetString(22),
+        Slices = row.GetFieldValue<Dictionary<string, string>>(23),
     };
+
+    static long Nanoseconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks * 100;
 
     static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 }

@@ -11,6 +11,10 @@ public static class RunChange
             changes.Add($"failed: {run.StatusMessage}");
         if (good.Revision != run.Revision)
             changes.Add($"code {Short(good.Revision)} -> {Short(run.Revision)}");
+        else if (good.SourceDigest.Length > 0 && run.SourceDigest.Length > 0 && good.SourceDigest != run.SourceDigest)
+            changes.Add("source of the component, at the same revision");
+        if (good.Dirty != run.Dirty)
+            changes.Add(run.Dirty ? "uncommitted changes in the source" : "no uncommitted changes in the source any more");
         if (good.Model != run.Model || good.ModelVersion != run.ModelVersion)
             changes.Add($"model {good.Model}@{good.ModelVersion} -> {run.Model}@{run.ModelVersion}");
         if (good.Inputs.Count != run.Inputs.Count)

@@ -14,11 +14,12 @@ static class FlagCommands
         return ProvenanceCommand.Create("flag", "Mark outputs as wrong", [ids], async (parsed, storage, cancellationToken) =>
         {
             string[] given = parsed.GetValue(ids)!;
-            var catalog = new RunCatalog(storage.Store);
+            var outputs = new OutputCatalog(storage.Store);
+            Dictionary<string, List<string>> makers = await outputs.MakersAsync(given, "", cancellationToken);
             foreach (string id in given)
             {
-                if ((await catalog.ResolveAsync(id, cancellationToken)).Count == 0)
-                    throw new UsageException($"Nothing is stored under '{id}', so it cannot be flagged. It should be a prediction id, an IO pointer that some run wrote, or a trace id.");
+                if (!makers.ContainsKey(id) && (await outputs.PredictionsAsync(id, "", cancellationToken)).Count == 0)
+                    throw await UnknownId.ComplaintAsync(id, new RunCatalog(storage.Store), cancellationToken);
             }
 
             await new FlagTable(storage.Store, TimeProvider.System).SetAsync(given, flagged: true, cancellationToken);
@@ -51,11 +52,11 @@ static class FlagCommands
     {
         Option<int> limit = ProvenanceCommand.Limit();
         Option<bool> json = ProvenanceCommand.Json();
-        return ProvenanceCommand.Create("review", "What flagged outputs have in common", [limit, json], async (parsed, storage, cancellationToken) =>
+        var by = new Option<ReviewOrder>("--by") { Description = "What ranks the runs" };
+        return ProvenanceCommand.Create("review", "What flagged outputs have in common", [by, limit, json], async (parsed, storage, cancellationToken) =>
         {
             List<string> flagged = await new FlagTable(storage.Store, TimeProvider.System).ReadAsync(cancellationToken);
-            var catalog = new RunCatalog(storage.Store);
-            ReviewResult result = await new Reviewer(catalog).ReviewAsync(flagged, cancellationToken);
+            ReviewResult result = await new Reviewer(new RunCatalog(storage.Store), new OutputCatalog(storage.Store)).ReviewAsync(flagged, parsed.GetValue(by), cancellationToken);
             ReviewPrinter.Print(result, parsed.GetValue(limit), parsed.GetValue(json));
             return ExitCode.Fine;
         });

@@ -88,6 +88,8 @@ static class LabelCommands
         {
             string data = parsed.GetValue(pointer)!;
             string[] given = parsed.GetValue(labels)!;
+            if (present && !await new RunCatalog(storage.Store).KnowsAsync(data, cancellationToken))
+                throw new UsageException($"No run is stored that read or wrote '{data}', so it cannot be labelled. 'otelml inspect RUN' shows what a run read and wrote.");
             ToggleTable table = ToggleTable.DataLabels(storage.Store, TimeProvider.System);
             HashSet<string> had = [.. (await table.ReadAsync(cancellationToken)).Where(key => key[1] == data).Select(key => key[0])];
             if (!present && given.Except(had).FirstOrDefault() is { } unknown)

@@ -9,7 +9,9 @@ static class ProvenanceCommand
 {
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
 
-    public static Option<int> Limit() => new("--limit") { Description = "At most so many", DefaultValueFactory = _ => 10 };
+    public static Option<int> Limit() => NumberOption.Create("--limit", "At most so many", 10, limit => limit > 0, "a whole number above 0");
+
+    public static Option<string> Pipeline() => new("--pipeline") { Description = "Only this pipeline's", DefaultValueFactory = _ => "" };
 
     public static Command Create(
         string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, StorageSession, CancellationToken, Task<int>> act)

@@ -12,21 +12,27 @@ static class TraceCommand
     public static Command Create()
     {
         var id = new Argument<string>("id") { Description = "A prediction id, an IO pointer, a trace id or a run id" };
-        var depth = new Option<int>("--depth") { Description = "How many levels to walk", DefaultValueFactory = _ => LineageReader.DefaultDepth };
+        Option<string> pipeline = ProvenanceCommand.Pipeline();
+        Option<int> depth = NumberOption.Create("--depth", "How many levels to walk", LineageReader.DefaultDepth, levels => levels >= 0, "a number of levels");
         var staleAfter = new Option<double>("--stale-after") { Description = "An input older than this many days is stale", DefaultValueFactory = _ => Staleness.DefaultThreshold.TotalDays };
         Option<bool> json = ProvenanceCommand.Json();
-        return ProvenanceCommand.Create("trace", "Where something came from", [id, depth, staleAfter, json], async (parsed, storage, cancellationToken) =>
+        return ProvenanceCommand.Create("trace", "Where something came from", [id, pipeline, depth, staleAfter, json], async (parsed, storage, cancellationToken) =>
         {
             string asked = parsed.GetValue(id)!;
+            string pipelineName = parsed.GetValue(pipeline)!;
             double days = parsed.GetValue(staleAfter);
             if (days is not (> 0 and < 36500))
                 throw new UsageException($"--stale-after {days.ToString(CultureInfo.InvariantCulture)} is not a number of days above 0.");
             var catalog = new RunCatalog(storage.Store);
-            List<string> roots = await catalog.ResolveAsync(asked, cancellationToken);
-            if (roots.Count == 0)
-                throw new UsageException($"Nothing is stored under '{asked}'. It should be a prediction id, an IO pointer that some run wrote, a trace id or a run id.");
+            var outputs = new OutputCatalog(storage.Store);
+            List<string> makers = await outputs.MakersAsync(asked, pipelineName, cancellationToken);
+            Lineage lineage = await new LineageReader(catalog).TraceAsync(makers, parsed.GetValue(depth), cancellationToken);
+            List<StoredPrediction> withoutRun = lineage.Roots.Count > 0 && lineage.Roots.Count == makers.Count
+                ? []
+                : (await outputs.PredictionsAsync(asked, pipelineName, cancellationToken)).FindAll(prediction => !lineage.Runs.ContainsKey(prediction.RunId));
+            if (lineage.Roots.Count == 0 && withoutRun.Count == 0)
+                throw await UnknownId.ComplaintAsync(asked, catalog, cancellationToken);
 
-            Lineage lineage = await new LineageReader(catalog).TraceAsync(roots, parsed.GetValue(depth), cancellationToken);
             LineageFindings findings = await LineageFindings.FindAsync(
                 lineage,
                 catalog,
@@ -34,7 +40,7 @@ static class TraceCommand
                 ToggleTable.Retractions(storage.Store, TimeProvider.System),
                 TimeSpan.FromDays(days),
                 cancellationToken);
-            LineagePrinter.Print(asked, findings, parsed.GetValue(json));
+            LineagePrinter.Print(asked, findings, withoutRun, parsed.GetValue(json));
             return ExitCode.Fine;
         });
     }
