@@ -70,6 +70,33 @@ public sealed class LeakageTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_few_different_values_may_be_alike_whatever_the_seed()
+    {
+        int silent = 0;
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            Random random = new(seed);
+            Dictionary<string, string> outcomes = SplitFew(FewValued(2000, kinds: 2 + (seed % 3), random), FewValued(500, kinds: 2 + (seed % 3), random));
+            silent += outcomes is { Count: 2 } && outcomes.Values.All(outcome => outcome == "pass") ? 1 : 0;
+        }
+
+        Assert.InRange(silent, Seeds * 0.95, Seeds);
+    }
+
+    [Fact]
+    public void Rows_in_both_parts_are_found_among_rows_that_are_alike_by_chance()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            // 2,000 rows of 3^10 kinds: one in thirty is like another by chance.
+            Random random = new(seed);
+            object?[][] training = FewValued(2000, kinds: 3, random);
+
+            Assert.Equal("fail", SplitFew(training, [.. FewValued(350, kinds: 3, random), .. training.Take(150)])["row_leakage"]);
+        }
+    }
+
+    [Fact]
     public void A_feature_that_tells_a_label_of_any_kind_is_found_in_any_form()
     {
         for (int seed = 0; seed < 10; seed++)
@@ -167,6 +194,9 @@ public sealed class LeakageTests : IDisposable
     static void AssertFails(string name, Dictionary<string, string> outcomes) =>
         Assert.All(outcomes, outcome => Assert.Equal(outcome.Key == name || (name == "row_leakage" && outcome.Key == "near_duplicate" && outcomes[outcome.Key] == "fail") ? "fail" : "pass", outcome.Value));
 
+    static object?[][] FewValued(int rows, int kinds, Random random) =>
+        [.. Enumerable.Range(0, rows).Select(_ => (object?[])[.. Enumerable.Range(0, 10).Select(_ => (object?)(double)random.Next(kinds))])];
+
     static double[] Normals(int count, Random random) => [.. Enumerable.Range(0, count).Select(_ => ModelRow.Normal(random))];
 
     string? Leakage<TLabel, TFeature>(IEnumerable<TLabel> labels, IEnumerable<TFeature> feature) => _component.Run(
@@ -175,6 +205,13 @@ public sealed class LeakageTests : IDisposable
         new CellSchema(new("label", typeof(TLabel) == typeof(double), MlColumnRole.Label), new("feature", typeof(TFeature) == typeof(double))),
         [(MlDataPart.Training, [.. labels.Zip(feature, (label, value) => (object?[])[label, value])])],
         []).GetValueOrDefault("label_leakage");
+
+    Dictionary<string, string> SplitFew(object?[][] training, object?[][] test) => _component.Run(
+        "split",
+        new TrainTestSplitComponent(),
+        new CellSchema([.. Enumerable.Range(0, 10).Select(i => new MlColumnInfo($"f{i}", true))]),
+        [],
+        [(MlDataPart.Training, training), (MlDataPart.Test, test)]);
 
     Dictionary<string, string> Split(ModelRow[] training, ModelRow[] test) => _component.Run(
         "split", new TrainTestSplitComponent(), [], [(MlDataPart.Training, training), (MlDataPart.Test, test)]);
