@@ -7,7 +7,8 @@ namespace OtelMl.Instrumentation;
 /// </summary>
 public sealed class ColumnSummarizer
 {
-    const int ReportedCategories = 10;
+    internal const int ReportedCategories = 10;
+
     const int BlockSize = 256;
 
     readonly ExponentialHistogram _histogram = new();

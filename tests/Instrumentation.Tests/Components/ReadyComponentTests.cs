@@ -132,6 +132,54 @@ public sealed class ReadyComponentTests : IDisposable
     }
 
     [Fact]
+    public void Texts_that_come_as_often_as_before_are_no_drift_whatever_the_seed()
+    {
+        // 3 to 80 kinds, more than are listed or the sketch holds.
+        int silent = 0;
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            Random random = new(seed);
+            int kinds = (seed % 3) switch { 0 => 3, 1 => 15, _ => 80 };
+            Generate($"kinds {seed}", Texts(1000, kinds, random));
+            silent += Generate($"kinds {seed}", Texts(200 + (seed * 20), kinds, random)) == "pass" ? 1 : 0;
+        }
+
+        Assert.InRange(silent, Seeds * 0.95, Seeds);
+    }
+
+    [Fact]
+    public void Texts_that_come_more_often_than_before_or_for_the_first_time_are_drift()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Random random = new(seed);
+            Generate($"new {seed}", Texts(1000, 15, random));
+            Assert.Equal("fail", Generate($"new {seed}", [.. Texts(1000, 15, random).Select(text => "new " + text)]));
+
+            Generate($"more {seed}", Texts(1000, 80, random));
+            Assert.Equal("fail", Generate($"more {seed}", [.. Texts(1000, 80, random).Select((text, i) => i % 2 == 0 ? "kind 0" : text)]));
+
+            Generate($"ids {seed}", Texts(1000, 3, random));
+            Assert.Equal("fail", Generate($"ids {seed}", [.. Enumerable.Range(0, 1000).Select(i => $"{seed}/{i}")]));
+        }
+    }
+
+    [Fact]
+    public void Serving_that_is_asked_for_other_texts_than_training_was_is_told()
+    {
+        Random random = new(1);
+        _component.Run("training", new TrainingComponent(), OneText, [(MlDataPart.Training, Rows(Texts(2000, 15, random)))], []);
+        Dictionary<string, string> Serve(string prefix) => _component.Run(
+            "inference", new InferenceComponent(), OneText, [(MlDataPart.Whole, Rows([.. Texts(200, 15, random).Select(text => prefix + text)]))], []);
+        Dictionary<string, string> outcomes = [];
+        for (int day = 0; day < 8; day++) outcomes = Serve("");
+        Assert.Equal("pass", outcomes["skew"]);
+
+        for (int day = 0; day < 8; day++) outcomes = Serve("other ");
+        Assert.Equal("fail", outcomes["skew"]);
+    }
+
+    [Fact]
     public void Cleaning_tells_of_rows_dropped_and_of_outliers_left()
     {
         CleaningComponent kind = new();
@@ -154,7 +202,11 @@ public sealed class ReadyComponentTests : IDisposable
 
     public void Dispose() => _component.Dispose();
 
+    const int Seeds = 60;
+
     static readonly Random Shared = new(5);
+
+    static readonly CellSchema OneText = new(new MlColumnInfo("text", false));
 
     static int Hits(int rows, double share, Random random) => Enumerable.Range(0, rows).Count(_ => random.NextDouble() < share);
 
@@ -167,6 +219,14 @@ public sealed class ReadyComponentTests : IDisposable
         summarizer.AddRange(values);
         return summarizer.ToSummary("x");
     }
+
+    static string[] Texts(int rows, int kinds, Random random) =>
+        [.. Enumerable.Range(0, rows).Select(_ => $"kind {(int)(kinds * random.NextDouble() * random.NextDouble())}")];
+
+    static object?[][] Rows(string[] texts) => Array.ConvertAll(texts, text => (object?[])[text]);
+
+    string Generate(string name, string[] texts) =>
+        _component.Run(name, new FeatureGenerationComponent(), OneText, [], [(MlDataPart.Whole, Rows(texts))]).GetValueOrDefault("drift", "none");
 
     Dictionary<string, string> Serve(ModelRow[] rows) => _component.Run("inference", new InferenceComponent(), [(MlDataPart.Whole, rows)], []);
 

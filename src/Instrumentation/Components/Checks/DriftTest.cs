@@ -2,7 +2,8 @@ namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// Output columns are distributed as in some run of late, so that weekdays and weekends may differ: to one of the last 14 good
-/// runs their Kolmogorov–Smirnov distance is at most 0.1, or no more than chance explains at the level 0.001 for all columns.
+/// runs their distance is at most 0.1, or no more than chance explains at the level 0.001 for all columns. It is that of Kolmogorov
+/// and Smirnov for numbers, and the total variation of the ten most frequent texts.
 /// </summary>
 /// <param name="margin">The distance up to which a shift is not worth a word, 0 to 1.</param>
 public sealed class DriftTest(double margin) : MlTest

@@ -1,8 +1,8 @@
 namespace OtelMl.Instrumentation;
 
 /// <summary>
-/// What a model was asked in the last seven runs is distributed as what it was trained on, in the same process: the
-/// Kolmogorov–Smirnov distance of each input column is at most 0.1, or no more than chance explains at the level 0.001 for all
+/// What a model was asked in the last seven runs is distributed as what it was trained on, in the same process: the distance of each
+/// input column, as <see cref="DriftTest"/> takes it, is at most 0.1, or no more than chance explains at the level 0.001 for all
 /// columns together. Seven, so that days of a week do not each differ from a whole month.
 /// </summary>
 /// <param name="trainedBy">Name of the component that trained the model.</param>
