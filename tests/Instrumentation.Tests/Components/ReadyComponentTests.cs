@@ -192,6 +192,20 @@ public sealed class ReadyComponentTests : IDisposable
     }
 
     [Fact]
+    public void History_is_bounded_in_bytes_whatever_the_rows_hold()
+    {
+        string text = new('x', 5_000);
+        CellSchema schema = new([.. Enumerable.Range(0, 20).Select(i => new MlColumnInfo($"text {i}", false))]);
+        object?[][] rows = [.. Enumerable.Range(0, 100).Select(_ => (object?[])[.. Enumerable.Repeat(text, 20)])];
+        for (int run = 0; run < 32; run++) _component.Run("cleaning", new CleaningComponent(), schema, [], [(MlDataPart.Whole, rows)]);
+
+        IReadOnlyList<MlPastRun> history = _component.Telemetry.Pipeline.HistoryOf("cleaning");
+        Assert.InRange(history.Count, 1, 31);
+        Assert.InRange(history.Sum(run => run.Outputs[0].Sample!.Bytes), 1, MlHistory.MostBytes);
+        Assert.Equal(text[..1024], history[0].Outputs[0].Sample!.Texts(0)[0]);
+    }
+
+    [Fact]
     public void A_kind_is_made_from_a_ready_one_by_deriving_and_composing()
     {
         Dictionary<string, string> outcomes = _component.Run("strict", new StrictTraining(), [(MlDataPart.Training, ModelRow.Many(100, new Random(1)))], []);
