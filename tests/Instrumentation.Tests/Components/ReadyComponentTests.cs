@@ -206,6 +206,24 @@ public sealed class ReadyComponentTests : IDisposable
     }
 
     [Fact]
+    public void A_check_without_earlier_runs_to_compare_with_says_so_in_the_runs_notes()
+    {
+        ModelRow[] rows = ModelRow.Many(100, new Random(1));
+        _component.Run("cleaning", new CleaningComponent(), [(MlDataPart.Whole, rows)], [(MlDataPart.Whole, rows)]);
+        _component.Run("features", new FeatureGenerationComponent(), [], [(MlDataPart.Whole, rows)]);
+        Serve(rows);
+        string Notes(int run) => (string?)_component.Telemetry.Spans[run].GetTagItem("ml.run.notes") ?? "";
+
+        Assert.Contains("rows_kept was not checked", Notes(0), StringComparison.Ordinal);
+        Assert.Contains("outlier was not checked", Notes(0), StringComparison.Ordinal);
+        Assert.Contains("drift was not checked", Notes(1), StringComparison.Ordinal);
+        Assert.Contains("skew was not checked: it takes a good run of 'training'", Notes(2), StringComparison.Ordinal);
+
+        _component.Run("features", new FeatureGenerationComponent(), [], [(MlDataPart.Whole, rows)]);
+        Assert.Equal("", Notes(3));
+    }
+
+    [Fact]
     public void A_kind_is_made_from_a_ready_one_by_deriving_and_composing()
     {
         Dictionary<string, string> outcomes = _component.Run("strict", new StrictTraining(), [(MlDataPart.Training, ModelRow.Many(100, new Random(1)))], []);

@@ -17,7 +17,8 @@ public sealed class SkewTest(string trainedBy, double margin = 0.1) : MlTest
     {
         MlPastRun? training = run.HistoryOf(trainedBy).FirstOrDefault(earlier => !earlier.Failed);
         MlPastRun[] served = [.. run.History.Where(earlier => !earlier.Failed).Take(Runs - 1)];
-        if (training is null || served.Length < Runs - 1 || run.Inputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
+        if (run.Inputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
+        if (training is null || served.Length < Runs - 1) return MlTestResult.NothingToCompare($"it takes a good run of '{trainedBy}' and {Runs - 1} of its own in this process");
         IEnumerable<ColumnSummary> asked = run.Inputs.SelectMany(data => data.Summaries)
             .Concat(served.SelectMany(earlier => earlier.Inputs).SelectMany(data => data.Summaries));
         return Told([.. SummaryComparison.Shifted(SummaryComparison.Pools(asked), training.LearntPools, margin, Alpha)], "unlike training");
