@@ -127,8 +127,8 @@ public sealed class ColumnSummarizer
             Scale = _histogram.Scale,
             Positive = _histogram.Positive,
             Negative = _histogram.Negative,
-            Distinct = _distinct.Estimate,
-            TopCategories = _categories?.Top(ReportedCategories) ?? [],
+            Distinct = Math.Min(_distinct.Estimate, _rows - _missing),
+            TopCategories = _categories?.Sure(ReportedCategories) ?? [],
         };
     }
 
