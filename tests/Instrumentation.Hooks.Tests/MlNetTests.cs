@@ -69,7 +69,13 @@ public sealed class MlNetTests : IDisposable
     {
         IDataView rows = _context.Data.LoadFromEnumerable(Enumerable.Range(1, 4).Select(i => new Kinds
         {
-            Signed = (sbyte)-i, Byte = (byte)i, Short = (short)i, Unsigned = (ushort)i, Large = (ulong)i, Day = new(2026, 1, i), Moment = new(2026, 1, i, 0, 0, 0, TimeSpan.Zero),
+            Signed = (sbyte)-i,
+            Byte = (byte)i,
+            Short = (short)i,
+            Unsigned = (ushort)i,
+            Large = (ulong)i,
+            Day = new(2026, 1, i),
+            Moment = new(2026, 1, i, 0, 0, 0, TimeSpan.Zero),
         }));
         ITransformer copy = _context.Transforms.CopyColumns("Copy", nameof(Kinds.Byte)).Fit(rows);
         copy.ObserveTransform(_telemetry.Pipeline.Component("inference"), "rides").Transform(rows);
