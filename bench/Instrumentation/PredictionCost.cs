@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OtelMl.Instrumentation;
@@ -10,6 +11,8 @@ public class PredictionCost
 {
     static readonly MlFeatureNames Names = new(Enumerable.Range(0, 17).Select(i => $"feature_{i}"));
 
+    const int QueueSize = 1 << 16;
+
     readonly double[] _features = [.. Enumerable.Range(0, 17).Select(i => i * 1.5)];
     readonly LeavingExporter _exporter = new();
     OpenTelemetrySdk? _sdk;
@@ -20,8 +23,9 @@ public class PredictionCost
     public void Start()
     {
         _sdk = OpenTelemetrySdk.Create(builder => builder.WithLogging(logging => logging
+            .ConfigureServices(services => services.Configure<LogRecordExportProcessorOptions>(options => options.BatchExportProcessorOptions.MaxQueueSize = QueueSize))
             .AddMlInstrumentation()
-            .AddProcessor(new BatchLogRecordExportProcessor(_exporter, maxQueueSize: 1 << 16, scheduledDelayMilliseconds: 100, maxExportBatchSize: 4096))));
+            .AddProcessor(new BatchLogRecordExportProcessor(_exporter, maxQueueSize: QueueSize, scheduledDelayMilliseconds: 100, maxExportBatchSize: 4096))));
         _run = new MlPipeline("bench", _sdk.GetLoggerFactory()).Component("inference").StartRun();
         _run.SetModel("tips", "7");
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -87,7 +88,10 @@ static class TaxiCost
     static OpenTelemetrySdk Start(Nowhere<LogRecord> events) => OpenTelemetrySdk.Create(builder => builder
         .WithTracing(tracing => tracing.AddMlInstrumentation().AddProcessor(new BatchActivityExportProcessor(new Nowhere<Activity>())))
         .WithMetrics(metrics => metrics.AddMlInstrumentation())
-        .WithLogging(logging => logging.AddMlInstrumentation().AddProcessor(new BatchLogRecordExportProcessor(events, maxQueueSize: QueueSize))));
+        .WithLogging(logging => logging
+            .ConfigureServices(services => services.Configure<LogRecordExportProcessorOptions>(options => options.BatchExportProcessorOptions.MaxQueueSize = QueueSize))
+            .AddMlInstrumentation()
+            .AddProcessor(new BatchLogRecordExportProcessor(events, maxQueueSize: QueueSize))));
 
     sealed class Nowhere<T> : BaseExporter<T>
         where T : class

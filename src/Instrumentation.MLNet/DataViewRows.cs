@@ -25,11 +25,11 @@ static class DataViewRows
             }
             else if (column.Type.RawType == typeof(ReadOnlyMemory<char>))
             {
-                columns.Add(new(column.Name, false, RoleOf(column.Name)));
+                columns.Add(new(column.Name, false, RoleOf(column.Name, view!.Schema)));
             }
             else if (IsNumber(column.Type.RawType))
             {
-                columns.Add(new(column.Name, true, RoleOf(column.Name)));
+                columns.Add(new(column.Name, true, RoleOf(column.Name, view!.Schema)));
             }
 
             if (columns.Count > first) read.Add((column, first));
@@ -38,16 +38,20 @@ static class DataViewRows
         call.Table(direction, pointer, view, columns, view is null ? null : cells => Read(view, read, cells), options);
     }
 
-    static MlColumnRole RoleOf(string column) => column switch
+    static MlColumnRole RoleOf(string column, DataViewSchema schema) => column switch
     {
         "Label" => MlColumnRole.Label,
         "PredictedLabel" => MlColumnRole.Prediction,
-        "Score" or "Probability" => MlColumnRole.Score,
+        "Probability" => MlColumnRole.Score,
+        // A regression's raw score is what it predicts; a classifier's is on a scale of its own.
+        "Score" when schema.GetColumnOrNull("PredictedLabel") is null => MlColumnRole.Prediction,
         _ => MlColumnRole.Feature,
     };
 
     static bool IsNumber(Type type) =>
-        type == typeof(float) || type == typeof(double) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(uint);
+        type == typeof(float) || type == typeof(double) || type == typeof(bool) || type == typeof(DateTime) || type == typeof(DateTimeOffset)
+        || type == typeof(sbyte) || type == typeof(short) || type == typeof(int) || type == typeof(long)
+        || type == typeof(byte) || type == typeof(ushort) || type == typeof(uint) || type == typeof(ulong);
 
     static void Read(IDataView view, List<(DataViewSchema.Column Column, int First)> columns, MlRows cells)
     {
@@ -66,8 +70,15 @@ static class DataViewRows
         if (type == typeof(float)) return Number<float>(row, column, value => cells.Number(index, value));
         if (type == typeof(double)) return Number<double>(row, column, value => cells.Number(index, value));
         if (type == typeof(bool)) return Number<bool>(row, column, value => cells.Truth(index, value));
+        if (type == typeof(DateTime)) return Number<DateTime>(row, column, value => cells.Time(index, DateTime.SpecifyKind(value, DateTimeKind.Utc)));
+        if (type == typeof(DateTimeOffset)) return Number<DateTimeOffset>(row, column, value => cells.Time(index, value));
+        if (type == typeof(sbyte)) return Number<sbyte>(row, column, value => cells.Number(index, value));
+        if (type == typeof(short)) return Number<short>(row, column, value => cells.Number(index, value));
         if (type == typeof(int)) return Number<int>(row, column, value => cells.Number(index, value));
         if (type == typeof(long)) return Number<long>(row, column, value => cells.Number(index, value));
+        if (type == typeof(byte)) return Number<byte>(row, column, value => cells.Number(index, value));
+        if (type == typeof(ushort)) return Number<ushort>(row, column, value => cells.Number(index, value));
+        if (type == typeof(ulong)) return Number<ulong>(row, column, value => cells.Number(index, value));
         if (type == typeof(uint)) return Number<uint>(row, column, value => cells.Number(index, value));
         if (type == typeof(ReadOnlyMemory<char>))
             return Number<ReadOnlyMemory<char>>(row, column, value => cells.Text(index, value.ToString()));

@@ -73,6 +73,35 @@ public sealed class AspNetCoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_batch_is_a_run_with_a_prediction_for_each_of_its_rows()
+    {
+        await ServeAsync(server => server
+            .MapPost("/predict", (Request[] requests) => TypedResults.Ok(requests.Select(request => new Answer(request.Distance > 5, request.Distance / 10)).ToList()))
+            .ObservePredictions(_telemetry.Pipeline.Component("inference"), (Request request, Answer answer) => new MlPrediction(request.Id, answer.Tips) { Score = answer.Score }));
+
+        using HttpResponseMessage response = await _client.PostAsJsonAsync("/predict", (Request[])[new("near", 2), new("far", 9)], Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal([("near", 0.2), ("far", 0.9)], _telemetry.Events.Select(prediction => ((string)prediction.Attribute("ml.prediction.id")!, (double)prediction.Attribute("ml.prediction.score")!)));
+        Assert.Null(_telemetry.Span("run inference").GetTagItem("ml.run.notes"));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_prediction_is_noted_once()
+    {
+        await ServeAsync(server => server
+            .MapPost("/predict", (Request[] requests) => requests.Select(request => new Answer(request.Distance > 5, 0.5)))
+            .ObservePredictions(_telemetry.Pipeline.Component("inference"), (Request request, Answer answer) => new MlPrediction(request.Id, answer.Tips)));
+
+        for (int i = 0; i < 2; i++) (await _client.PostAsJsonAsync("/predict", (Request[])[new("near", 2)], Cancellation)).Dispose();
+
+        Assert.Empty(_telemetry.Events);
+        string?[] notes = [.. _telemetry.Spans.Select(run => (string?)run.GetTagItem("ml.run.notes"))];
+        Assert.StartsWith("No prediction was sent", notes[0], StringComparison.Ordinal);
+        Assert.Null(notes[1]);
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_or_gives_up_fails_the_run()
     {
         MlComponent component = _telemetry.Pipeline.Component("inference");

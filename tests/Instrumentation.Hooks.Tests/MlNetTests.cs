@@ -51,6 +51,42 @@ public sealed class MlNetTests : IDisposable
     }
 
     [Fact]
+    public void A_raw_score_is_no_probability_and_the_checks_of_inference_pass()
+    {
+        IEstimator<ITransformer> regression = _context.Transforms.Concatenate("Features", nameof(Ride.Distance))
+            .Append(_context.Regression.Trainers.Sdca(labelColumnName: nameof(Ride.Passengers), maximumNumberOfIterations: 5));
+        foreach (IEstimator<ITransformer> estimator in (IEstimator<ITransformer>[])[Trainer(), regression])
+        {
+            _telemetry.Events.Clear();
+            Fit(estimator).ObserveTransform(_telemetry.Pipeline.Component("inference", kind: new InferenceComponent()), null, "predictions").Transform(_rides);
+
+            Assert.Equal("pass", _telemetry.Events.Single(record => Equals(record.Attribute("ml.test.name"), "score")).Attribute("ml.test.outcome"));
+        }
+    }
+
+    [Fact]
+    public void Columns_of_every_kind_of_number_and_of_times_are_summarised()
+    {
+        IDataView rows = _context.Data.LoadFromEnumerable(Enumerable.Range(1, 4).Select(i => new Kinds
+        {
+            Signed = (sbyte)-i,
+            Byte = (byte)i,
+            Short = (short)i,
+            Unsigned = (ushort)i,
+            Large = (ulong)i,
+            Day = new(2026, 1, i),
+            Moment = new(2026, 1, i, 0, 0, 0, TimeSpan.Zero),
+        }));
+        ITransformer copy = _context.Transforms.CopyColumns("Copy", nameof(Kinds.Byte)).Fit(rows);
+        copy.ObserveTransform(_telemetry.Pipeline.Component("inference"), "rides").Transform(rows);
+
+        Dictionary<string, object?> most = _telemetry.Events.ToDictionary(record => (string)record.Attribute("ml.column.name")!, record => record.Attribute("ml.column.max"));
+        double fourth = new DateTimeOffset(2026, 1, 4, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+        Assert.Equal(
+            new() { ["Signed"] = -1d, ["Byte"] = 4d, ["Short"] = 4d, ["Unsigned"] = 4d, ["Large"] = 4d, ["Day"] = fourth, ["Moment"] = fourth }, most);
+    }
+
+    [Fact]
     public void An_observed_transformer_is_saved_as_what_it_is()
     {
         ITransformer model = Fit(Trainer());
@@ -86,6 +122,23 @@ public sealed class MlNetTests : IDisposable
     }
 
     public void Dispose() => _telemetry.Dispose();
+
+    sealed class Kinds
+    {
+        public sbyte Signed { get; set; }
+
+        public byte Byte { get; set; }
+
+        public short Short { get; set; }
+
+        public ushort Unsigned { get; set; }
+
+        public ulong Large { get; set; }
+
+        public DateTime Day { get; set; }
+
+        public DateTimeOffset Moment { get; set; }
+    }
 
     ITransformer Fit(IEstimator<ITransformer> estimator) => estimator.Fit(_rides);
 

@@ -153,6 +153,8 @@ public sealed class ColumnSummarizerTests
             Random random = new(seed);
             ColumnSummarizer summarizer = new();
             double[] values = [.. Enumerable.Range(0, Distinct).Select(i => i + random.NextDouble())];
+            // Twice: an estimate is never more than there are rows.
+            summarizer.AddRange(values);
             summarizer.AddRange(values);
             return ((double)summarizer.ToSummary("x").Distinct / Distinct) - 1;
         })];
@@ -162,6 +164,17 @@ public sealed class ColumnSummarizerTests
         Assert.Equal(0, errors.Average(), 4 * Stated / Math.Sqrt(Seeds));
         double deviation = Math.Sqrt(errors.Sum(error => error * error) / Seeds);
         Assert.Equal(Stated, deviation, 4 * Stated / Math.Sqrt(2 * Seeds));
+    }
+
+    [Fact]
+    public void Distinct_values_are_never_more_than_rows_with_a_value()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Random random = new(seed);
+            ColumnSummary summary = Summarize([double.NaN, .. Enumerable.Range(0, 5000).Select(i => i + random.NextDouble())]);
+            Assert.InRange(summary.Distinct, 4500, 5000);
+        }
     }
 
     [Fact]
@@ -204,7 +217,7 @@ public sealed class ColumnSummarizerTests
     {
         ColumnSummarizer few = Over([.. Enumerable.Range(0, 500).Select(i => (double)i)]);
         ColumnSummarizer many = Over([.. Enumerable.Range(400, 5000).Select(i => (double)i)]);
-        long whole = Summarize([.. Enumerable.Range(0, 5400).Select(i => (double)i)]).Distinct;
+        long whole = Summarize([.. Enumerable.Range(0, 500).Concat(Enumerable.Range(400, 5000)).Select(i => (double)i)]).Distinct;
 
         ColumnSummarizer fewThenMany = Over([]);
         fewThenMany.Merge(few);
@@ -271,10 +284,9 @@ public sealed class ColumnSummarizerTests
 
         left.Merge(right);
         CategoryCount[] top = [.. left.ToSummary("x").TopCategories];
-        Assert.Equal(["card", "cash"], top.Take(2).Select(category => category.Value));
+        Assert.Equal(["card", "cash"], top.Select(category => category.Value));
         Assert.InRange(top[0].Count, 5000, 5000 + (20_000 / 64));
         Assert.InRange(top[1].Count, 2000, 2000 + (20_000 / 64));
-        Assert.Equal(10, top.Length);
     }
 
     [Theory]

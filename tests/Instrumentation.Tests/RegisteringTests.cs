@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -76,6 +77,56 @@ public sealed class RegisteringTests
         Assert.Equal("inference", Assert.Single(_events).Attribute("ml.component.name"));
     }
 
+    [Fact]
+    public async Task A_batch_larger_than_the_exporters_queue_loses_no_event()
+    {
+        const int Senders = 4;
+        const int Each = 5_000;
+        using SlowExporter exporter = new();
+        using (OpenTelemetrySdk sdk = OpenTelemetrySdk.Create(builder => builder
+            .WithLogging(logging => logging.AddProcessor(new BatchLogRecordExportProcessor(exporter)).AddMlInstrumentation())))
+        {
+            MlPipeline pipeline = new("taxi", sdk.GetLoggerFactory());
+            await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(() =>
+            {
+                for (int i = 0; i < Each; i++) pipeline.LogFeedback(new($"p{sender}/{i}", 1L));
+            })));
+        }
+
+        Assert.Equal(Senders * Each, exporter.Count);
+    }
+
+    [Fact]
+    public void An_exporter_that_is_stuck_is_told_of_once_and_waited_for_no_more_until_it_works_again()
+    {
+        int told = 0;
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        using BlockingCollection<bool> flushes = [];
+        MlEventPace pace = new(30, () => flushes.Take(cancelled), () => told++);
+        void Send(int events)
+        {
+            for (int i = 0; i < events; i++) pace.Pass();
+        }
+
+        Send(10);
+        flushes.Add(false, cancelled);
+        Send(10);
+        Assert.Equal(1, told);
+
+        // Nobody waits for the second flush, which hangs.
+        Send(1_000);
+        flushes.Add(true, cancelled);
+        flushes.Add(false, cancelled);
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                Send(10);
+                return told == 2;
+            },
+            TimeSpan.FromSeconds(30)));
+        flushes.Add(true, cancelled);
+    }
+
     ServiceProvider Host(Action<ILoggingBuilder> configure)
     {
         ServiceCollection services = new();
@@ -84,6 +135,18 @@ public sealed class RegisteringTests
             .WithTracing(tracing => tracing.AddMlInstrumentation())
             .WithLogging(logging => logging.AddMlInstrumentation().AddInMemoryExporter(_events));
         return services.BuildServiceProvider();
+    }
+
+    sealed class SlowExporter : BaseExporter<LogRecord>
+    {
+        public long Count { get; private set; }
+
+        public override ExportResult Export(in Batch<LogRecord> batch)
+        {
+            Thread.SpinWait(100_000);
+            Count += batch.Count;
+            return ExportResult.Success;
+        }
     }
 
     sealed class MessageList : ILoggerProvider, ILogger

@@ -36,6 +36,31 @@ public sealed class TopCategoriesTests
         },
         iter: 300);
 
+    [Fact]
+    public void Strings_that_may_have_occurred_once_are_no_categories_unless_all_are_known()
+    {
+        string[] ids = [.. Enumerable.Range(0, 500).Select(i => $"id {i}")];
+        Assert.Empty(Over(ids).Sure(10));
+        Assert.Equal(["often"], Over([.. ids, .. Enumerable.Repeat("often", 20)]).Sure(10).Select(category => category.Value));
+        Assert.Equal(10, Over(ids[..TopCategories.Capacity]).Sure(10).Length);
+
+        TopCategories merged = Over(ids[..60]);
+        merged.Merge(Over(ids[30..90]));
+        Assert.Empty(merged.Sure(10));
+    }
+
+    [Fact]
+    public void What_surely_occurred_twice_did() => Gen.Select(Streams, Streams).Sample(
+        (one, other) =>
+        {
+            TopCategories merged = Over(one);
+            merged.Merge(Over(other));
+
+            Dictionary<string, int> exact = one.Concat(other).CountBy(value => value).ToDictionary();
+            Assert.True(exact.Count <= TopCategories.Capacity || merged.Sure(10).All(category => exact[category.Value] > 1));
+        },
+        iter: 300);
+
     static TopCategories Over(string[] stream)
     {
         TopCategories top = new();

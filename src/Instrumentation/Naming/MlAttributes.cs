@@ -106,7 +106,7 @@ public static class MlAttributes
     /// <summary>Rows summarised, missing ones included.</summary>
     public const string ColumnRows = "ml.column.rows";
 
-    /// <summary>Rows without a value.</summary>
+    /// <summary>Rows without a value; NaN and the infinities are none.</summary>
     public const string ColumnMissing = "ml.column.missing";
 
     /// <summary>Arithmetic mean of the numbers.</summary>
@@ -124,7 +124,7 @@ public static class MlAttributes
     /// <summary>Numbers that are zero.</summary>
     public const string ColumnZeroCount = "ml.column.zero_count";
 
-    /// <summary>Estimated number of different values.</summary>
+    /// <summary>Estimated number of different values; never more than rows with a value.</summary>
     public const string ColumnDistinct = "ml.column.distinct";
 
     /// <summary>Scale of the exponential histogram: bucket bounds grow by 2^(2^-scale).</summary>
@@ -142,10 +142,10 @@ public static class MlAttributes
     /// <summary>Counts of the negative buckets, by magnitude (integer array).</summary>
     public const string ColumnHistogramNegativeCounts = "ml.column.histogram.negative_counts";
 
-    /// <summary>The most frequent categories, most frequent first (string array).</summary>
+    /// <summary>The most frequent categories, most frequent first; where there are more than are tracked, only those that surely occurred twice (string array).</summary>
     public const string ColumnTopValues = "ml.column.top.values";
 
-    /// <summary>Counts aligned with <see cref="ColumnTopValues"/> (integer array).</summary>
+    /// <summary>Counts aligned with <see cref="ColumnTopValues"/>; where there are more categories than are tracked, upper bounds (integer array).</summary>
     public const string ColumnTopCounts = "ml.column.top.counts";
 
     /// <summary>Name of a before or after trigger.</summary>

@@ -54,6 +54,10 @@ public sealed class MlTable
     /// <param name="name">Name of the column.</param>
     public int ColumnOf(string name) => IndexOf(Columns, column => column.Name == name);
 
+    /// <summary>About how much memory the values take.</summary>
+    internal long Bytes => ((long)Columns.Count * Count * sizeof(double))
+        + _texts.Sum(texts => texts.Take(Count).Sum(text => sizeof(char) * (long)(text?.Length ?? 0)));
+
     internal static int IndexOf(IReadOnlyList<MlColumnInfo> columns, Predicate<MlColumnInfo> wanted)
     {
         for (int i = 0; i < columns.Count; i++)

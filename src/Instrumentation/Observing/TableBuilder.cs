@@ -3,6 +3,9 @@ namespace OtelMl.Instrumentation;
 /// <summary>Collects rows into columns that grow.</summary>
 sealed class TableBuilder
 {
+    // Of a longer text a sample has the beginning: it is kept for a while, and may be sent.
+    const int MostSampledLength = 1024;
+
     readonly MlColumnInfo[] _columns;
     readonly double[][] _numbers;
     readonly string?[][] _texts;
@@ -48,7 +51,7 @@ sealed class TableBuilder
             }
             else
             {
-                foreach ((int slot, int row) in places) _texts[i][slot] = block.Text(i, row);
+                foreach ((int slot, int row) in places) _texts[i][slot] = block.Text(i, row) is { Length: > MostSampledLength } text ? text[..MostSampledLength] : block.Text(i, row);
             }
         }
     }

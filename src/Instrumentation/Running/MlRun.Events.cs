@@ -62,10 +62,11 @@ public sealed partial class MlRun
     /// <summary>Logs the outcome of a test of the run.</summary>
     /// <param name="name">Name of the test.</param>
     /// <param name="phase">Whether it was done before the run or after it.</param>
-    /// <param name="result">How it ended; nothing is logged when it was inapplicable.</param>
+    /// <param name="result">How it ended; when it was inapplicable the run notes its message, if it has one.</param>
     public void LogTest(string name, MlTestPhase phase, MlTestResult result)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (result is { Outcome: MlTestOutcome.Inapplicable, Message: { } missing }) AddNote($"{name} was not checked: {missing}");
         if (_component is null || result.Outcome == MlTestOutcome.Inapplicable || !_component.Pipeline.EventLog.IsEnabled) return;
 
         MlEventState state = Begin(_component, MlEventLog.Test, null, 4);

@@ -7,7 +7,8 @@ namespace OtelMl.Instrumentation;
 /// </summary>
 public sealed class ColumnSummarizer
 {
-    const int ReportedCategories = 10;
+    internal const int ReportedCategories = 10;
+
     const int BlockSize = 256;
 
     readonly ExponentialHistogram _histogram = new();
@@ -126,8 +127,8 @@ public sealed class ColumnSummarizer
             Scale = _histogram.Scale,
             Positive = _histogram.Positive,
             Negative = _histogram.Negative,
-            Distinct = _distinct.Estimate,
-            TopCategories = _categories?.Top(ReportedCategories) ?? [],
+            Distinct = Math.Min(_distinct.Estimate, _rows - _missing),
+            TopCategories = _categories?.Sure(ReportedCategories) ?? [],
         };
     }
 

@@ -12,7 +12,7 @@ public sealed record ColumnSummary
     /// <summary>Rows summarised, missing ones included.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Rows without a value.</summary>
+    /// <summary>Rows without a value; NaN and the infinities are none.</summary>
     public long Missing { get; init; }
 
     /// <summary>Arithmetic mean of the numbers; null when there are none.</summary>
@@ -39,10 +39,10 @@ public sealed record ColumnSummary
     /// <summary>Buckets of the numbers below zero, by magnitude.</summary>
     public ExponentialBuckets Negative { get; init; } = ExponentialBuckets.Empty;
 
-    /// <summary>Estimated number of different values: exact up to 1,024, then with a standard error of 1.6 %.</summary>
+    /// <summary>Estimated number of different values: exact up to 1,024, then with a standard error of 1.6 %, and never more than rows with a value.</summary>
     public long Distinct { get; init; }
 
-    /// <summary>The most frequent strings, most frequent first.</summary>
+    /// <summary>The most frequent strings, most frequent first; of more than 64 different ones those that surely occurred more than once.</summary>
     public ImmutableArray<CategoryCount> TopCategories { get; init; } = [];
 
     internal long Numbers => Negative.Total + ZeroCount + Positive.Total;

@@ -25,6 +25,7 @@ sealed class TopCategories
     int _used;
     int _hand;
     long _least;
+    long _error;
 
     /// <summary>Counts a string.</summary>
     /// <param name="value">The string.</param>
@@ -46,8 +47,8 @@ sealed class TopCategories
     /// <summary>Merges as Agarwal et al. (2013), "Mergeable summaries": a full sketch may have seen a string that it no longer holds.</summary>
     public void Merge(TopCategories other)
     {
-        long mineUnseen = Unseen;
-        long otherUnseen = other.Unseen;
+        long mineUnseen = _error;
+        long otherUnseen = other._error;
         Dictionary<string, long> merged = new(StringComparer.Ordinal);
         for (int i = 0; i < _used; i++)
         {
@@ -60,7 +61,12 @@ sealed class TopCategories
         _taken = 0;
         _used = 0;
         _least = 0;
-        foreach ((string name, long count) in Ranked(merged).Take(Capacity)) Put(_used++, name, StableHash.Of(name), count);
+        _error = mineUnseen + otherUnseen;
+        foreach ((string name, long count) in Ranked(merged))
+        {
+            if (_used < Capacity) Put(_used++, name, StableHash.Of(name), count);
+            else _error = Math.Max(_error, count);
+        }
     }
 
     public void Clear()
@@ -71,13 +77,15 @@ sealed class TopCategories
         _used = 0;
         _hand = 0;
         _least = 0;
+        _error = 0;
     }
 
     public ImmutableArray<CategoryCount> Top(int count) =>
         [.. Ranked(Enumerable.Range(0, _used).Select(i => KeyValuePair.Create(_names[i], _counts[i])))
             .Take(count).Select(entry => new CategoryCount(entry.Key, entry.Value))];
 
-    long Unseen => _used < Capacity ? 0 : _counts.Min();
+    /// <summary>The most frequent strings of those that surely occurred twice; where all are known, of all.</summary>
+    public ImmutableArray<CategoryCount> Sure(int count) => [.. Top(count).Where(category => _error == 0 || category.Count - _error > 1)];
 
     int Find(string value, ulong hash)
     {
@@ -109,6 +117,8 @@ sealed class TopCategories
     void Replace(string value, ulong hash)
     {
         int slot = FindLeast();
+        // The new string may have been seen as often, and so may have any that is no longer held.
+        _error = Math.Max(_error, _counts[slot]);
         Put(slot, value, hash, _counts[slot] + 1);
         if (_taken < Places / 2) return;
         Array.Clear(_places);

@@ -1,18 +1,18 @@
 namespace OtelMl.Instrumentation;
 
-/// <summary>The latest runs of a component, at most 32 and together at most a million cells' worth of summaries and samples.</summary>
+/// <summary>The latest runs of a component, at most 32 and together at most eight megabytes of summaries and samples.</summary>
 sealed class MlHistory
 {
     public const int MostRuns = 32;
-    public const long MostCells = 1_000_000;
+    public const long MostBytes = 8_000_000;
 
-    // A summary is as large as so many cells of a sample, when both of its signs have all their buckets.
-    const int CellsPerSummary = 330;
+    // A summary whose signs both have all their buckets, or that lists texts of their full length.
+    const int BytesPerSummary = 2640;
 
     readonly Lock _gate = new();
-    readonly LinkedList<(MlPastRun Run, long Cells)> _runs = new();
+    readonly LinkedList<(MlPastRun Run, long Bytes)> _runs = new();
     MlPastRun[]? _latestFirst = [];
-    long _cells;
+    long _bytes;
 
     public IReadOnlyList<MlPastRun> Runs
     {
@@ -25,17 +25,16 @@ sealed class MlHistory
 
     public void Add(MlPastRun run)
     {
-        long cells = run.Inputs.Concat(run.Outputs).Sum(data =>
-            (data.Summaries.Count * (long)CellsPerSummary) + ((long)(data.Sample?.Count ?? 0) * (data.Sample?.Columns.Count ?? 0)));
+        long bytes = run.Inputs.Concat(run.Outputs).Sum(data => (data.Summaries.Count * (long)BytesPerSummary) + (data.Sample?.Bytes ?? 0));
         lock (_gate)
         {
             _latestFirst = null;
-            _runs.AddFirst((run, cells));
-            _cells += cells;
+            _runs.AddFirst((run, bytes));
+            _bytes += bytes;
             // The latest is kept however large it is: without it there is nothing to compare with.
-            while (_runs.Count > 1 && (_runs.Count > MostRuns || _cells > MostCells))
+            while (_runs.Count > 1 && (_runs.Count > MostRuns || _bytes > MostBytes))
             {
-                _cells -= _runs.Last!.Value.Cells;
+                _bytes -= _runs.Last!.Value.Bytes;
                 _runs.RemoveLast();
             }
         }

@@ -14,10 +14,10 @@ public sealed record MlPastRun(DateTimeOffset Start, DateTimeOffset End, bool Fa
     /// <summary>Rows of all outputs.</summary>
     internal long RowsWritten { get; } = Outputs.Sum(data => data.Rows);
 
-    /// <summary>The input columns of numbers but those of the test part: what a model learnt from.</summary>
+    /// <summary>The input columns but those of the test part: what a model learnt from.</summary>
     internal Dictionary<string, SummaryPool> LearntPools =>
         field ??= SummaryComparison.Pools(Inputs.Where(data => data.Part != MlDataPart.Test).SelectMany(data => data.Summaries));
 
-    /// <summary>The output columns of numbers, which every later run may be compared with.</summary>
+    /// <summary>The output columns, which every later run may be compared with.</summary>
     internal Dictionary<string, SummaryPool> OutputPools => field ??= SummaryComparison.Pools(Outputs.SelectMany(data => data.Summaries));
 }

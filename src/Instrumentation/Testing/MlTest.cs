@@ -16,7 +16,7 @@ public abstract class MlTest
 
     /// <summary>Does the check. An exception is its outcome <c>error</c>, and goes no further.</summary>
     /// <param name="run">What there is to see.</param>
-    /// <returns>Pass or fail with a message, or <see cref="MlTestResult.Inapplicable"/>.</returns>
+    /// <returns>Pass or fail with a message, <see cref="MlTestResult.Inapplicable"/> or <see cref="MlTestResult.NothingToCompare"/>.</returns>
     public abstract MlTestResult Check(MlRunContext run);
 
     static string SnakeCase(string name)

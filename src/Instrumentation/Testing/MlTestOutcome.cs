@@ -3,7 +3,7 @@ namespace OtelMl.Instrumentation;
 /// <summary>How a test ended.</summary>
 public enum MlTestOutcome
 {
-    /// <summary>There was nothing for it to check; nothing is recorded.</summary>
+    /// <summary>There was nothing for it to check; no outcome is sent, and where there is a message the run notes it.</summary>
     Inapplicable,
 
     /// <summary>What it asserts holds.</summary>

@@ -8,6 +8,10 @@ public readonly record struct MlTestResult(MlTestOutcome Outcome, string? Messag
     /// <summary>There was nothing to check.</summary>
     public static MlTestResult Inapplicable => default;
 
+    /// <summary>There is nothing yet to compare with; the run notes it, so that nobody takes it for checked.</summary>
+    /// <param name="message">What is missing.</param>
+    public static MlTestResult NothingToCompare(string message) => new(MlTestOutcome.Inapplicable, message);
+
     /// <summary>What the test asserts holds.</summary>
     /// <param name="message">The numbers behind it.</param>
     public static MlTestResult Pass(string? message = null) => new(MlTestOutcome.Pass, message);

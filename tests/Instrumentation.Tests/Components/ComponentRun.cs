@@ -14,13 +14,18 @@ sealed class ComponentRun : IDisposable
 
     /// <summary>Runs the component once over inputs and outputs; gives the outcomes of its tests by name.</summary>
     public Dictionary<string, string> Run(
-        string name, MlComponentType kind, (MlDataPart Part, ModelRow[] Rows)[] inputs, (MlDataPart Part, ModelRow[] Rows)[] outputs)
+        string name, MlComponentType kind, (MlDataPart Part, ModelRow[] Rows)[] inputs, (MlDataPart Part, ModelRow[] Rows)[] outputs) =>
+        Run(name, kind, Schema, inputs, outputs);
+
+    /// <summary>Likewise with rows of any type.</summary>
+    public Dictionary<string, string> Run<T>(
+        string name, MlComponentType kind, MlRowSchema<T> schema, (MlDataPart Part, T[] Rows)[] inputs, (MlDataPart Part, T[] Rows)[] outputs)
     {
         _telemetry.Events.Clear();
         using MlCall call = new MlAnnotatedComponent("taxi", name) { Kind = kind }.Begin();
-        foreach ((MlDataPart part, ModelRow[] rows) in inputs) call.Rows(MlDirection.Input, $"in/{part}", rows, Schema, new(part));
+        foreach ((MlDataPart part, T[] rows) in inputs) call.Rows(MlDirection.Input, $"in/{part}", rows, schema, new(part));
         call.Before();
-        foreach ((MlDataPart part, ModelRow[] rows) in outputs) call.Rows(MlDirection.Output, $"out/{part}", rows, Schema, new(part));
+        foreach ((MlDataPart part, T[] rows) in outputs) call.Rows(MlDirection.Output, $"out/{part}", rows, schema, new(part));
         call.Succeed();
         return _telemetry.Events.Where(record => record.EventId.Name == "ml.test")
             .ToDictionary(record => (string)record.Attribute("ml.test.name")!, record => (string)record.Attribute("ml.test.outcome")!);

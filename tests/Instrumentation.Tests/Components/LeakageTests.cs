@@ -2,6 +2,8 @@ namespace OtelMl.Instrumentation.Tests.Components;
 
 public sealed class LeakageTests : IDisposable
 {
+    const int Seeds = 40;
+
     readonly ComponentRun _component = new();
     readonly ModelRow[] _training = ModelRow.Many(2000, new Random(1));
     readonly ModelRow[] _test = ModelRow.Many(500, new Random(2), first: 2000);
@@ -68,6 +70,91 @@ public sealed class LeakageTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_few_different_values_may_be_alike_whatever_the_seed()
+    {
+        int silent = 0;
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            Random random = new(seed);
+            Dictionary<string, string> outcomes = SplitFew(FewValued(2000, kinds: 2 + (seed % 3), random), FewValued(500, kinds: 2 + (seed % 3), random));
+            silent += outcomes is { Count: 2 } && outcomes.Values.All(outcome => outcome == "pass") ? 1 : 0;
+        }
+
+        Assert.InRange(silent, Seeds * 0.95, Seeds);
+    }
+
+    [Fact]
+    public void Rows_in_both_parts_are_found_among_rows_that_are_alike_by_chance()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            // 2,000 rows of 3^10 kinds: one in thirty is like another by chance.
+            Random random = new(seed);
+            object?[][] training = FewValued(2000, kinds: 3, random);
+
+            Assert.Equal("fail", SplitFew(training, [.. FewValued(350, kinds: 3, random), .. training.Take(150)])["row_leakage"]);
+        }
+    }
+
+    [Fact]
+    public void A_feature_that_tells_a_label_of_any_kind_is_found_in_any_form()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Random random = new(seed);
+            double[] numbers = Normals(2000, random);
+            string[] signs = Array.ConvertAll(numbers, number => number > 0 ? "yes" : "no");
+            double[] classes = Array.ConvertAll(numbers, number => number > 1 ? 1.0 : number > -1 ? 2 : 3);
+
+            Assert.Equal("fail", Leakage(signs, signs));
+            Assert.Equal("fail", Leakage(signs, signs.Select(sign => sign == "no" ? "maybe" : sign)));
+            Assert.Equal("fail", Leakage(signs, signs.Select(sign => sign == "no" ? null : "seen")));
+            Assert.Equal("fail", Leakage(classes, classes.Select(kind => kind == 2 ? 9 : kind)));
+            Assert.Equal("fail", Leakage(classes, classes.Select(kind => $"class {kind}")));
+            Assert.Equal("fail", Leakage(numbers.Select(number => Math.Abs(number) > 1 ? "far" : "near"), numbers));
+            Assert.Equal("fail", Leakage(numbers, numbers));
+            Assert.Equal("fail", Leakage(numbers, numbers.Select(number => -Math.Exp(number))));
+            Assert.Equal("fail", Leakage(numbers, numbers.Select(number => number + (0.0001 * ModelRow.Normal(random)))));
+        }
+    }
+
+    [Fact]
+    public void A_feature_that_tells_much_and_not_all_does_not_leak_whatever_the_seed()
+    {
+        int silent = 0;
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            Random random = new(seed);
+            double[] numbers = Normals(seed % 2 == 0 ? 60 : 1000, random);
+            IEnumerable<double> Near(double error) => numbers.Select(number => number + (error * ModelRow.Normal(random)));
+            string?[] outcomes =
+            [
+                Leakage(numbers, numbers.Select((_, i) => $"occurs once {i}")),
+                Leakage(numbers.Select(number => number > 0 ? "yes" : "no"), Near(0.5)),
+                Leakage(numbers.Select(number => number > 1 ? 1.0 : number > -1 ? 2 : 3), Near(0.2)),
+                Leakage(numbers, Near(0.2)),
+                Leakage(numbers.Select((_, i) => i == 7 ? "rare" : "usual"), Normals(numbers.Length, random)),
+                Leakage(numbers.Select((_, i) => i == 7 ? "rare" : "usual"), Normals(numbers.Length, random).Select(number => number > 2 ? "high" : "low")),
+            ];
+            silent += outcomes.All(outcome => outcome == "pass") ? 1 : 0;
+        }
+
+        Assert.InRange(silent, Seeds * 0.95, Seeds);
+    }
+
+    [Fact]
+    public void What_a_feature_that_has_nothing_to_do_with_the_label_tells_is_nothing_on_average()
+    {
+        // The plain estimate is too high by (values - 1) (labels - 1) / (2 rows entropy) = 0.13 of it here.
+        Random random = new(1);
+        double sum = 0;
+        for (int i = 0; i < 200; i++)
+            sum += LabelInformation.Share([.. Enumerable.Range(0, 200).Select(_ => random.Next(20))], [.. Enumerable.Range(0, 200).Select(_ => random.Next(4))]);
+
+        Assert.InRange(sum / 200, -0.4, 0.01);
+    }
+
+    [Fact]
     public void The_similarity_of_signatures_estimates_that_of_sets_without_bias()
     {
         // Sets of 20 that share 15: their similarity is 15 / 25. A signature's 60 places agree each with that probability.
@@ -106,6 +193,25 @@ public sealed class LeakageTests : IDisposable
 
     static void AssertFails(string name, Dictionary<string, string> outcomes) =>
         Assert.All(outcomes, outcome => Assert.Equal(outcome.Key == name || (name == "row_leakage" && outcome.Key == "near_duplicate" && outcomes[outcome.Key] == "fail") ? "fail" : "pass", outcome.Value));
+
+    static object?[][] FewValued(int rows, int kinds, Random random) =>
+        [.. Enumerable.Range(0, rows).Select(_ => (object?[])[.. Enumerable.Range(0, 10).Select(_ => (object?)(double)random.Next(kinds))])];
+
+    static double[] Normals(int count, Random random) => [.. Enumerable.Range(0, count).Select(_ => ModelRow.Normal(random))];
+
+    string? Leakage<TLabel, TFeature>(IEnumerable<TLabel> labels, IEnumerable<TFeature> feature) => _component.Run(
+        "training",
+        new TrainingComponent(),
+        new CellSchema(new("label", typeof(TLabel) == typeof(double), MlColumnRole.Label), new("feature", typeof(TFeature) == typeof(double))),
+        [(MlDataPart.Training, [.. labels.Zip(feature, (label, value) => (object?[])[label, value])])],
+        []).GetValueOrDefault("label_leakage");
+
+    Dictionary<string, string> SplitFew(object?[][] training, object?[][] test) => _component.Run(
+        "split",
+        new TrainTestSplitComponent(),
+        new CellSchema([.. Enumerable.Range(0, 10).Select(i => new MlColumnInfo($"f{i}", true))]),
+        [],
+        [(MlDataPart.Training, training), (MlDataPart.Test, test)]);
 
     Dictionary<string, string> Split(ModelRow[] training, ModelRow[] test) => _component.Run(
         "split", new TrainTestSplitComponent(), [], [(MlDataPart.Training, training), (MlDataPart.Test, test)]);

@@ -132,6 +132,54 @@ public sealed class ReadyComponentTests : IDisposable
     }
 
     [Fact]
+    public void Texts_that_come_as_often_as_before_are_no_drift_whatever_the_seed()
+    {
+        // 3 to 80 kinds, more than are listed or the sketch holds.
+        int silent = 0;
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            Random random = new(seed);
+            int kinds = (seed % 3) switch { 0 => 3, 1 => 15, _ => 80 };
+            Generate($"kinds {seed}", Texts(1000, kinds, random));
+            silent += Generate($"kinds {seed}", Texts(200 + (seed * 20), kinds, random)) == "pass" ? 1 : 0;
+        }
+
+        Assert.InRange(silent, Seeds * 0.95, Seeds);
+    }
+
+    [Fact]
+    public void Texts_that_come_more_often_than_before_or_for_the_first_time_are_drift()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Random random = new(seed);
+            Generate($"new {seed}", Texts(1000, 15, random));
+            Assert.Equal("fail", Generate($"new {seed}", [.. Texts(1000, 15, random).Select(text => "new " + text)]));
+
+            Generate($"more {seed}", Texts(1000, 80, random));
+            Assert.Equal("fail", Generate($"more {seed}", [.. Texts(1000, 80, random).Select((text, i) => i % 2 == 0 ? "kind 0" : text)]));
+
+            Generate($"ids {seed}", Texts(1000, 3, random));
+            Assert.Equal("fail", Generate($"ids {seed}", [.. Enumerable.Range(0, 1000).Select(i => $"{seed}/{i}")]));
+        }
+    }
+
+    [Fact]
+    public void Serving_that_is_asked_for_other_texts_than_training_was_is_told()
+    {
+        Random random = new(1);
+        _component.Run("training", new TrainingComponent(), OneText, [(MlDataPart.Training, Rows(Texts(2000, 15, random)))], []);
+        Dictionary<string, string> Serve(string prefix) => _component.Run(
+            "inference", new InferenceComponent(), OneText, [(MlDataPart.Whole, Rows([.. Texts(200, 15, random).Select(text => prefix + text)]))], []);
+        Dictionary<string, string> outcomes = [];
+        for (int day = 0; day < 8; day++) outcomes = Serve("");
+        Assert.Equal("pass", outcomes["skew"]);
+
+        for (int day = 0; day < 8; day++) outcomes = Serve("other ");
+        Assert.Equal("fail", outcomes["skew"]);
+    }
+
+    [Fact]
     public void Cleaning_tells_of_rows_dropped_and_of_outliers_left()
     {
         CleaningComponent kind = new();
@@ -141,6 +189,38 @@ public sealed class ReadyComponentTests : IDisposable
 
         Assert.Equal("fail", Clean(Day(7), [.. Day(7).Take(500)])["rows_kept"]);
         Assert.Equal("fail", Clean(Day(8), [.. Day(8).Take(900).Select((row, i) => row with { Features = [i % 10 == 0 ? 100 : row.Features[0], .. row.Features.Skip(1)] })])["outlier"]);
+    }
+
+    [Fact]
+    public void History_is_bounded_in_bytes_whatever_the_rows_hold()
+    {
+        string text = new('x', 5_000);
+        CellSchema schema = new([.. Enumerable.Range(0, 20).Select(i => new MlColumnInfo($"text {i}", false))]);
+        object?[][] rows = [.. Enumerable.Range(0, 100).Select(_ => (object?[])[.. Enumerable.Repeat(text, 20)])];
+        for (int run = 0; run < 32; run++) _component.Run("cleaning", new CleaningComponent(), schema, [], [(MlDataPart.Whole, rows)]);
+
+        IReadOnlyList<MlPastRun> history = _component.Telemetry.Pipeline.HistoryOf("cleaning");
+        Assert.InRange(history.Count, 1, 31);
+        Assert.InRange(history.Sum(run => run.Outputs[0].Sample!.Bytes), 1, MlHistory.MostBytes);
+        Assert.Equal(text[..1024], history[0].Outputs[0].Sample!.Texts(0)[0]);
+    }
+
+    [Fact]
+    public void A_check_without_earlier_runs_to_compare_with_says_so_in_the_runs_notes()
+    {
+        ModelRow[] rows = ModelRow.Many(100, new Random(1));
+        _component.Run("cleaning", new CleaningComponent(), [(MlDataPart.Whole, rows)], [(MlDataPart.Whole, rows)]);
+        _component.Run("features", new FeatureGenerationComponent(), [], [(MlDataPart.Whole, rows)]);
+        Serve(rows);
+        string Notes(int run) => (string?)_component.Telemetry.Spans[run].GetTagItem("ml.run.notes") ?? "";
+
+        Assert.Contains("rows_kept was not checked", Notes(0), StringComparison.Ordinal);
+        Assert.Contains("outlier was not checked", Notes(0), StringComparison.Ordinal);
+        Assert.Contains("drift was not checked", Notes(1), StringComparison.Ordinal);
+        Assert.Contains("skew was not checked: it takes a good run of 'training'", Notes(2), StringComparison.Ordinal);
+
+        _component.Run("features", new FeatureGenerationComponent(), [], [(MlDataPart.Whole, rows)]);
+        Assert.Equal("", Notes(3));
     }
 
     [Fact]
@@ -154,7 +234,11 @@ public sealed class ReadyComponentTests : IDisposable
 
     public void Dispose() => _component.Dispose();
 
+    const int Seeds = 60;
+
     static readonly Random Shared = new(5);
+
+    static readonly CellSchema OneText = new(new MlColumnInfo("text", false));
 
     static int Hits(int rows, double share, Random random) => Enumerable.Range(0, rows).Count(_ => random.NextDouble() < share);
 
@@ -167,6 +251,14 @@ public sealed class ReadyComponentTests : IDisposable
         summarizer.AddRange(values);
         return summarizer.ToSummary("x");
     }
+
+    static string[] Texts(int rows, int kinds, Random random) =>
+        [.. Enumerable.Range(0, rows).Select(_ => $"kind {(int)(kinds * random.NextDouble() * random.NextDouble())}")];
+
+    static object?[][] Rows(string[] texts) => Array.ConvertAll(texts, text => (object?[])[text]);
+
+    string Generate(string name, string[] texts) =>
+        _component.Run(name, new FeatureGenerationComponent(), OneText, [], [(MlDataPart.Whole, Rows(texts))]).GetValueOrDefault("drift", "none");
 
     Dictionary<string, string> Serve(ModelRow[] rows) => _component.Run("inference", new InferenceComponent(), [(MlDataPart.Whole, rows)], []);
 

@@ -2,7 +2,8 @@ namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// Output columns are distributed as in some run of late, so that weekdays and weekends may differ: to one of the last 14 good
-/// runs their Kolmogorov–Smirnov distance is at most 0.1, or no more than chance explains at the level 0.001 for all columns.
+/// runs their distance is at most 0.1, or no more than chance explains at the level 0.001 for all columns. It is that of Kolmogorov
+/// and Smirnov for numbers, and the total variation of the ten most frequent texts.
 /// </summary>
 /// <param name="margin">The distance up to which a shift is not worth a word, 0 to 1.</param>
 public sealed class DriftTest(double margin) : MlTest
@@ -20,7 +21,8 @@ public sealed class DriftTest(double margin) : MlTest
     public override MlTestResult Check(MlRunContext run)
     {
         MlPastRun[] past = [.. run.History.Where(earlier => !earlier.Failed).Take(Runs)];
-        if (past.Length == 0 || run.Outputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
+        if (run.Outputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
+        if (past.Length == 0) return MlTestResult.NothingToCompare("it takes a good run of this process");
         Dictionary<string, SummaryPool> now = SummaryComparison.Pools(run.Outputs.SelectMany(data => data.Summaries));
         IEnumerable<(string Column, double Distance)> ShiftedSince(MlPastRun earlier) =>
             SummaryComparison.Shifted(now, earlier.OutputPools, margin, Alpha);

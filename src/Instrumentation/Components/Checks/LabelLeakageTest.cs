@@ -1,10 +1,23 @@
 namespace OtelMl.Instrumentation;
 
-/// <summary>No feature tells a two-class label all by itself, as one that is only known after the label does: its AUC is below 0.99 either way.</summary>
+/// <summary>
+/// No feature tells the label all by itself, as one that is only known after the label does: of two classes its AUC is below 0.99 either
+/// way, and of any label, be it a number, it tells less than 95 % of the entropy. Numbers are taken in bins of about as many rows.
+/// </summary>
 /// <param name="maxAuc">The largest area under the curve that a feature may have, 0.5 to 1.</param>
-public sealed class LabelLeakageTest(double maxAuc) : MlTest
+/// <param name="maxInformation">The largest share of the label's entropy that a feature may tell, 0 to 1.</param>
+public sealed class LabelLeakageTest(double maxAuc, double maxInformation = 0.95) : MlTest
 {
-    /// <summary>Lets features have an area of up to 0.99.</summary>
+    // Of fewer a feature may tell the label by chance.
+    const int FewestRows = 50;
+    const int FewestOfClass = 10;
+
+    // Larger tables are looked at in part: the shares are estimated as well, and the time stays bounded.
+    const int MostRows = 10_000;
+    const int RowsPerBin = 20;
+    const int MostBins = 10;
+
+    /// <summary>Lets features have an area of up to 0.99, and tell up to 95 % of the entropy.</summary>
     public LabelLeakageTest()
         : this(0.99)
     {
@@ -16,26 +29,46 @@ public sealed class LabelLeakageTest(double maxAuc) : MlTest
     /// <inheritdoc />
     public override MlTestResult Check(MlRunContext run)
     {
-        if (LabelledColumns.TableOf(run) is not { } table) return MlTestResult.Inapplicable;
-        string[] labels = LabelledColumns.LabelsOf(table);
-        string[] classes = [.. labels.Distinct()];
-        if (classes.Length != 2) return MlTestResult.Inapplicable;
-        bool[] positive = Array.ConvertAll(labels, label => label == classes[0]);
+        if (LabelledColumns.TableOf(run) is not { Count: >= FewestRows } table) return MlTestResult.Inapplicable;
+        int step = (table.Count + MostRows - 1) / MostRows;
+        int rows = (table.Count + step - 1) / step;
+        // The feature's bins are parts of the label's, so that a label that was copied is told by its bin.
+        int labelBins = Math.Clamp(rows / RowsPerBin, 1, MostBins);
+        int bins = labelBins * Math.Clamp(rows / (labelBins * RowsPerBin), 1, MostBins);
+        int[] labels = ColumnCodes.Of(table, table.ColumnOf(MlColumnRole.Label), step, labelBins);
+        int[] classes = [.. labels.Distinct()];
+        if (classes.Length < 2) return MlTestResult.Inapplicable;
+
+        bool[]? positive = classes.Length == 2 ? Array.ConvertAll(labels, label => label == classes[0]) : null;
+        if (positive is not null && Math.Min(positive.Count(each => each), positive.Count(each => !each)) < FewestOfClass) positive = null;
         string[] bad =
         [
             .. Enumerable.Range(0, table.Columns.Count)
-                .Where(i => table.Columns[i] is { IsNumber: true, Role: MlColumnRole.Feature })
-                .Select(i => (table.Columns[i].Name, Auc: Auc(table.Numbers(i), positive)))
-                .Where(each => Math.Max(each.Auc, 1 - each.Auc) > maxAuc)
-                .Select(each => FormattableString.Invariant($"{each.Name} {Math.Max(each.Auc, 1 - each.Auc):0.000}")),
+                .Where(i => table.Columns[i].Role == MlColumnRole.Feature)
+                .Select(i => Telling(table, i, step, bins, labels, positive))
+                .OfType<string>(),
         ];
         return bad.Length == 0 ? MlTestResult.Pass() : MlTestResult.Fail("tells the label: " + string.Join(", ", bad));
     }
 
-    /// <summary>The area under the curve by the Mann–Whitney statistic, ties counted half; missing values are lowest.</summary>
-    internal static double Auc(ReadOnlySpan<double> values, bool[] positive)
+    // How the column tells the label; null when it does not.
+    string? Telling(MlTable table, int column, int step, int bins, int[] labels, bool[]? positive)
     {
-        double[] sorted = values.ToArray();
+        string name = table.Columns[column].Name;
+        if (positive is not null && table.Columns[column].IsNumber)
+        {
+            double auc = Auc(ColumnCodes.Every(table.Numbers(column), step), positive);
+            if (Math.Max(auc, 1 - auc) > maxAuc) return FormattableString.Invariant($"{name} with an AUC of {Math.Max(auc, 1 - auc):0.000}");
+        }
+
+        double share = LabelInformation.Share(ColumnCodes.Of(table, column, step, bins), labels);
+        return share > maxInformation ? FormattableString.Invariant($"{name} with {share:P1} of its entropy") : null;
+    }
+
+    /// <summary>The area under the curve by the Mann–Whitney statistic, ties counted half; missing values are lowest.</summary>
+    internal static double Auc(double[] values, bool[] positive)
+    {
+        double[] sorted = [.. values];
         bool[] labels = [.. positive];
         Array.Sort(sorted, labels);
         double rankSum = 0;

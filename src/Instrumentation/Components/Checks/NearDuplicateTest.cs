@@ -4,10 +4,11 @@ namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// Hardly a row of the test part is nearly one of the training part: shares at least nine in ten of their cells, with numbers
-/// rounded to a fifth of a percent. Found by MinHash in bands (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.4).
+/// rounded to a fifth of a percent. No more than training rows are nearly another, and than chance explains. Needs ten feature columns.
+/// Found by MinHash in bands (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.4).
 /// </summary>
 /// <param name="phase">When it is done.</param>
-/// <param name="maxShare">The largest share of test rows that may be, 0 to 1.</param>
+/// <param name="maxShare">By how much the share of such rows may be larger in the test part, 0 to 1.</param>
 public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01) : SplitTest(phase)
 {
     // Rows that share nine in ten cells have a Jaccard similarity of 9/11, and meet in one of 10 bands of 6 with probability
@@ -26,9 +27,11 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
     protected override MlTestResult Compare(MlTable training, MlTable test)
     {
         if (Latest.Of(training, test) is not (int found, int rows)) return MlTestResult.Inapplicable;
-        return MlTestResult.Of(found <= maxShare * rows, $"of {rows} test rows {found} are nearly a training row");
+        RepeatedRows repeated = RepeatedRows.Of(found, rows, () => Find(training, training)!.Value.Similar, Sampled(training), maxShare);
+        return MlTestResult.Of(!repeated.AreTooMany, $"of {rows} test rows {repeated.Found} are nearly a training row{repeated.Usual}");
     }
 
+    // How many rows are nearly a training row; of training rows themselves, another one.
     static (int Similar, int Of)? Find(MlTable training, MlTable test)
     {
         (int Training, int Test)[] columns = Common(training, test, MlColumnRole.Feature);
@@ -56,7 +59,10 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
             {
                 if (similar[row] || !latest.TryGetValue(judgedBands[(row * Bands) + band], out int candidate)) continue;
                 for (int seen = 0; candidate > 0 && seen < MostCandidates && !similar[row]; candidate = before[candidate - 1], seen++)
-                    similar[row] = AreSimilar(RowOf(judged, row, columns.Length), RowOf(learnt, candidate - 1, columns.Length));
+                {
+                    similar[row] = !(training == test && candidate == row + 1)
+                        && AreSimilar(RowOf(judged, row, columns.Length), RowOf(learnt, candidate - 1, columns.Length));
+                }
             }
         }
 
@@ -83,7 +89,11 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
         return bands;
     }
 
-    static ulong[] Cells(MlTable table, int[] columns) => RowHashes.OfRoundedCells(table, columns, step: Math.Max(1, (table.Count + MostRows - 1) / MostRows));
+    static ulong[] Cells(MlTable table, int[] columns) => RowHashes.OfRoundedCells(table, columns, Step(table));
+
+    static int Step(MlTable table) => Math.Max(1, (table.Count + MostRows - 1) / MostRows);
+
+    static int Sampled(MlTable table) => (table.Count + Step(table) - 1) / Step(table);
 
     static ReadOnlySpan<ulong> RowOf(ulong[] cells, int row, int columns) => cells.AsSpan(row * columns, columns);
 }

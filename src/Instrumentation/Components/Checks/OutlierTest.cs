@@ -26,7 +26,13 @@ public sealed class OutlierTest(double margin) : MlTest
         }
 
         ColumnSummary[] columns = [.. run.Outputs.SelectMany(data => data.Summaries).Where(column => column.Min is not null && usual.ContainsKey(column.Column))];
-        if (columns.Length == 0) return MlTestResult.Inapplicable;
+        if (columns.Length == 0)
+        {
+            return run.Outputs.Any(data => data.Summaries.Any(column => column.Min is not null))
+                ? MlTestResult.NothingToCompare("it takes a good run of this process")
+                : MlTestResult.Inapplicable;
+        }
+
         string[] bad =
         [
             .. columns.Select(column => (column.Column, Share: UnusualShare(column, usual[column.Column])))

@@ -1,8 +1,12 @@
 namespace OtelMl.Instrumentation;
 
-/// <summary>Hardly a row of the test part has just the features of one of the training part, nor its id.</summary>
+/// <summary>
+/// Hardly a row of the test part has just the features of one of the training part, nor its id: no more than training rows have those of
+/// another, as many do where features take few values, and than chance explains.
+/// </summary>
+/// <remarks>Rows that were copied before the split are in training twice as well, and are told by their ids or groups.</remarks>
 /// <param name="phase">When it is done.</param>
-/// <param name="maxShare">The largest share of test rows that may, 0 to 1; by chance some do where there are few different rows.</param>
+/// <param name="maxShare">By how much the share of such rows may be larger in the test part, 0 to 1.</param>
 public sealed class RowLeakageTest(MlTestPhase phase, double maxShare = 0.01) : SplitTest(phase)
 {
     static readonly LatestComparison<(int? Features, int? Ids)> Latest = new(Find);
@@ -12,9 +16,10 @@ public sealed class RowLeakageTest(MlTestPhase phase, double maxShare = 0.01) : 
     {
         (int? rows, int? sameIds) = Latest.Of(training, test);
         if (rows is null && sameIds is null) return MlTestResult.Inapplicable;
+        RepeatedRows repeated = RepeatedRows.Of(rows ?? 0, test.Count, () => Repeated(training, test), training.Count, maxShare);
         return MlTestResult.Of(
-            (rows ?? 0) <= maxShare * test.Count && (sameIds ?? 0) == 0,
-            $"of {test.Count} test rows {rows ?? 0} have the features of a training row, {sameIds ?? 0} its id");
+            !repeated.AreTooMany && (sameIds ?? 0) == 0,
+            $"of {test.Count} test rows {repeated.Found} have the features of a training row{repeated.Usual}, {sameIds ?? 0} its id");
     }
 
     static (int? Features, int? Ids) Find(MlTable training, MlTable test) =>
@@ -29,5 +34,12 @@ public sealed class RowLeakageTest(MlTestPhase phase, double maxShare = 0.01) : 
         int shared = 0;
         foreach (ulong row in RowHashes.OfRows(test, Array.ConvertAll(columns, pair => pair.Test))) shared += seen.Contains(row) ? 1 : 0;
         return shared;
+    }
+
+    // How many training rows have the features of another.
+    static int Repeated(MlTable training, MlTable test)
+    {
+        int[] columns = Array.ConvertAll(Common(training, test, MlColumnRole.Feature), pair => pair.Training);
+        return RowHashes.OfRows(training, columns).CountBy(row => row).Sum(each => each.Value > 1 ? each.Value : 0);
     }
 }

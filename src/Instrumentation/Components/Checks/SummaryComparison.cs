@@ -63,16 +63,24 @@ static class SummaryComparison
     }
 
     /// <summary>The distance that two samples of one distribution exceed with probability <paramref name="alpha"/> at most.</summary>
-    /// <remarks>Smirnov (1948); the first term of the limit distribution.</remarks>
-    public static double Critical(double n, double m, double alpha) => Math.Sqrt(-Math.Log(alpha / 2) / 2 * ((n + m) / (n * m)));
+    /// <remarks>
+    /// Of numbers, Smirnov (1948): the first term of the limit distribution. Of categories the total variation, which is the largest
+    /// difference over all sets of them: Weissman et al. (2003), "Inequalities for the L1 deviation of the empirical distribution".
+    /// </remarks>
+    /// <param name="n">Size of a sample.</param>
+    /// <param name="m">Size of the other.</param>
+    /// <param name="alpha">The probability.</param>
+    /// <param name="kinds">How many categories are told from the others; one for numbers.</param>
+    public static double Critical(double n, double m, double alpha, int kinds = 1) =>
+        Math.Sqrt(((kinds * Math.Log(2)) - Math.Log(alpha)) / 2 * ((n + m) / (n * m)));
 
-    /// <summary>The columns of numbers among summaries, several of a column pooled.</summary>
+    /// <summary>The columns with values among summaries, several of a column pooled.</summary>
     public static Dictionary<string, SummaryPool> Pools(IEnumerable<ColumnSummary> columns)
     {
         Dictionary<string, SummaryPool> pools = [];
         foreach (ColumnSummary column in columns)
         {
-            if (column.Min is null) continue;
+            if (column.Missing == column.Rows) continue;
             if (pools.TryGetValue(column.Column, out SummaryPool? pool)) pool.Add(column);
             else pools.Add(column.Column, new(column));
         }
@@ -92,8 +100,11 @@ static class SummaryComparison
         foreach ((string column, SummaryPool pool) in now)
         {
             if (!before.TryGetValue(column, out SummaryPool? known)) continue;
-            double distance = Distance(pool, known);
-            if (distance > Math.Max(margin, Critical(pool.Numbers, known.Numbers, alpha / pairs))) yield return (column, distance);
+            (double distance, double critical) = pool.Texts is { } texts && known.Texts is { } knownTexts
+                ? (CategoryPool.Distance(texts, knownTexts), Critical(texts.Count, knownTexts.Count, alpha / pairs, CategoryPool.Kinds(texts, knownTexts)))
+                : pool.Numbers > 0 && known.Numbers > 0 ? (Distance(pool, known), Critical(pool.Numbers, known.Numbers, alpha / pairs))
+                : (0, 0);
+            if (distance > Math.Max(margin, critical)) yield return (column, distance);
         }
     }
 }

@@ -15,6 +15,9 @@ sealed class SummaryPool
     /// <summary>The finest scale that all of them have.</summary>
     public int Scale { get; private set; } = ExponentialHistogram.MaxScale;
 
+    /// <summary>The texts, where it is a column of text.</summary>
+    public CategoryPool? Texts { get; private set; }
+
     /// <summary>How many numbers they are of.</summary>
     public long Numbers { get; private set; }
 
@@ -36,6 +39,12 @@ sealed class SummaryPool
     /// <summary>Adds a summary.</summary>
     public void Add(ColumnSummary column)
     {
+        if (column.Min is null)
+        {
+            (Texts ??= new()).Add(column);
+            return;
+        }
+
         _columns.Add(column);
         if (column.Scale < Scale)
         {
