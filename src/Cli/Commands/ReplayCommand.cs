@@ -113,7 +113,7 @@ static class ReplayCommand
         DetectionOptions detection = options.Detection with { Task = reader.Task };
         await using Node node = await Node.StartAsync(settings, NodeRoles.Collector | NodeRoles.Analyzers, clock, cancellationToken, detection);
         var player = new ReplayPlayer(node, options, reference, log, clock);
-        IReadOnlyList<Estimate> windows = await Task.Run(() => player.PlayAsync(json, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+        IReadOnlyList<Estimate> windows = await Task.Run(() => player.PlayAsync(cancellationToken), cancellationToken).WaitAsync(cancellationToken);
         if (windows.Count == 0)
             throw new UsageException("Nothing could be estimated: none of the metrics asked for can be told from these columns. roc_auc and log_loss need --score; mae and rmse are for --task regression.");
         foreach (string silent in settings.Estimators.Except(windows.Select(window => window.Method)))

@@ -120,6 +120,38 @@ public sealed class WholeEstimatesTests(ClickHouseFixture clickHouse) : Boroughs
     }
 
     [Fact]
+    public async Task A_corrected_label_corrects_what_was_realised_of_its_window_alone()
+    {
+        StoredRow[] first = StoredRow.Of("q", 0.5, 20);
+        StoredRow[] second = StoredRow.Of("r", 1.5, 20);
+        await Tips.PredictAsync([.. first, .. second]);
+        await Tips.LabelAsync(2, "yes", [.. first, .. second]);
+        await RunAsync(day: 3);
+        Estimate other = await DayAsync(1);
+
+        await Tips.LabelAsync(3.5, "no", first[..5]);
+        await RunAsync(day: 4);
+        await RunAsync(day: 5);
+
+        Assert.Equal(0.75, (await DayAsync(0)).Realized);
+        Assert.Equal(1, other.Realized);
+        Assert.Equal(other, await DayAsync(1));
+    }
+
+    [Fact]
+    public async Task Estimates_that_were_deleted_are_made_again()
+    {
+        await Tips.PredictAsync(StoredRow.Of("q", 0.5, 20));
+        await RunAsync(day: 1);
+        Estimate before = await DayAsync(0);
+        await DeleteEstimatesAsync();
+
+        await RunAsync(day: 2);
+
+        Assert.Equal(before.Value, (await DayAsync(0)).Value, tolerance: 1e-12);
+    }
+
+    [Fact]
     public async Task A_window_still_open_is_estimated_anew_with_what_has_come_since()
     {
         StoredRow[] morning = StoredRow.Of("m", 0.2, 20);
