@@ -123,7 +123,7 @@ public sealed partial class PerformanceAnalyzer(
         {
             var whole = new WholeEstimates(pipeline, state.Model, live, now, options, stored.Where(estimate => estimate.Window == kind));
             SliceCutter[] cutters = Cutters(live);
-            foreach (EstimatedWindow window in Windows(kind, state.Model, live, counts, confidence, now))
+            foreach (EstimatedWindow window in Windows(kind, options.Blocks, state.Model, live, counts, confidence, now))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 whole.Refresh(window);
@@ -162,13 +162,16 @@ public sealed partial class PerformanceAnalyzer(
     }
 
     static IEnumerable<EstimatedWindow> Windows(
-        string kind, ReferenceModel model, LabelledPredictions live, DayCounts? counts, Func<string, AnalysisWindow, double?>? confidence, DateTime now)
+        string kind, bool blocks, ReferenceModel model, LabelledPredictions live, DayCounts? counts, Func<string, AnalysisWindow, double?>? confidence, DateTime now)
     {
         long[] times = live.Scored.Times[..live.Count];
-        int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
+        bool moves = !blocks && AnalysisWindow.PredictionsOf(kind) > 0;
+        // A window that moves would have other panes at every look; days are the same.
+        string paned = moves ? AnalysisWindow.Day : kind;
+        int[] panes = WindowPlan.Panes(paned, times, counts?.Origin);
         var starts = new Queue<int>();
         var clusters = ClusterStream.Of(model, live, kind);
-        foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
+        foreach (PlannedWindow planned in moves ? [WindowPlan.Newest(kind, times, now)] : WindowPlan.Cover(kind, times, counts?.Origin))
         {
             starts.Enqueue(planned.From);
             if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
@@ -183,7 +186,7 @@ public sealed partial class PerformanceAnalyzer(
                     live.Labels,
                     live.LabelTimes,
                     panes,
-                    model.Paces(kind),
+                    model.Paces(paned),
                     planned.From,
                     planned.To,
                     starts,
