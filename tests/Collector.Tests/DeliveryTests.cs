@@ -30,6 +30,20 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Who_waits_for_delivery_does_not_wait_for_more_to_come()
+    {
+        await using TestClickHouse clickHouse = await TestClickHouse.StartAsync(Cancellation);
+        await using RunningCollector collector = await RunningCollector.StartAsync(
+            clickHouse.Store, new OtlpCollectorOptions { InsertInterval = TimeSpan.FromDays(1) }, answerWhenDelivered: false);
+        for (int i = 0; i < 3; i++)
+        {
+            await collector.SendAsync(Sample.Traces("awaited", Sample.Span()));
+            await collector.Delivery.UntilDeliveredAsync(Cancellation);
+            Assert.Equal(i + 1, await StoredRows.CountAsync(clickHouse.Store, "otel_traces", "awaited"));
+        }
+    }
+
+    [Fact]
     public async Task A_refused_row_is_a_dead_letter_and_its_neighbours_are_stored()
     {
         using var folder = new TemporaryFolder();

@@ -39,7 +39,7 @@ public sealed class AnalyzerMetricsTests : IDisposable
             await Eventually.TrueAsync(async () => await first.AskAsync("SELECT count() FROM otel_metrics_gauge WHERE MetricName = 'revenue'") == $"{Days}", Patience, "The metric was not stored");
         }
 
-        await using RunningNode node = await Otelml.UpAsync(Data, "--slice", "region", "--business", "revenue");
+        await using RunningNode node = await Otelml.UpAsync(Data, "--slice", "region", "--business", "revenue", "--window", "week,last_600", "--metric", "accuracy");
         string metrics = "";
         await Eventually.TrueAsync(
             async () =>
@@ -53,6 +53,10 @@ public sealed class AnalyzerMetricsTests : IDisposable
 
         double[] estimates = [.. Regions.Select(region => Find(metrics, "ml_performance_estimate", $"ml_slice=\"region={region}\"", "ml_performance_window=\"7d\"")!.Value)];
         Assert.All(estimates, estimate => Assert.InRange(estimate, 0.3, 0.9));
+        // The last ten days' predictions, whose labels are not all there.
+        double newest = Find(metrics, "ml_performance_estimate", "ml_performance_window=\"last_600\"")!.Value;
+        Assert.InRange(newest, accuracy[^10..].Average() - 0.1, accuracy[^10..].Average() + 0.1);
+        Assert.Equal("600", await node.AskAsync("SELECT max(Labelled + Unlabelled) FROM ml_estimates FINAL WHERE Window = 'last_600'"));
         // Of the east ten days of labels are overdue, of the others hardly any.
         double[] overdue = [.. Regions.Select(region => Find(metrics, "ml_feedback_overdue", $"ml_slice=\"region={region}\"")!.Value)];
         Assert.InRange(overdue[0], 2 * PerDay, 5 * PerDay);

@@ -41,6 +41,25 @@ public sealed class SettingsTests : IDisposable
         refused.AssertComplaint(2, "--estimator", "'fused,cbp'", "cbpe", "prediction_powered");
     }
 
+    [Theory]
+    [InlineData("--window", "day,last_0", "cumulative")]
+    [InlineData("--task", "ranking", "multiclass")]
+    [InlineData("--metric", "accuracy,auc", "roc_auc")]
+    public async Task What_analyzers_cannot_estimate_is_answered_with_what_they_can(string setting, string value, string known)
+    {
+        Finished refused = await Otelml.RunAsync("analyzer", "--once", setting, value);
+
+        refused.AssertComplaint(2, setting, $"'{value}'", known);
+    }
+
+    [Fact]
+    public async Task Windows_may_be_named_in_the_environment_as_well()
+    {
+        Finished refused = await Otelml.RunAsync(["up"], new Dictionary<string, string> { ["OTELML_WINDOW"] = "fortnight" });
+
+        refused.AssertComplaint(2, "OTELML_WINDOW", "'fortnight'", "last_N");
+    }
+
     [Fact]
     public async Task A_node_listens_where_it_is_told_to()
     {

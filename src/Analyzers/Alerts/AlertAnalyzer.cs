@@ -35,7 +35,7 @@ public sealed class AlertAnalyzer(
         var known = (await table.ReadAsync(pipeline, cancellationToken)).ToDictionary(KeyOf);
         List<Alert> present =
         [
-            .. AlertStates.Of(await estimates.ReadAsync(pipeline, cancellationToken))
+            .. AlertStates.Of(await estimates.ReadAlarmedAsync(pipeline, cancellationToken))
                 .Select(alert => alert with { Notified = known.GetValueOrDefault(KeyOf(alert))?.Notified ?? "" }),
         ];
         foreach (Alert alert in present.Where(alert => known.GetValueOrDefault(KeyOf(alert))?.State != alert.State))

@@ -10,19 +10,29 @@ public sealed class EstimateTable(ClickHouseStore store)
         "Pipeline, Metric, Window, Method, Slice, WindowStart, WindowEnd, Estimate, Lower, Upper, Realized, Labelled, Unlabelled, Unsupported, Reference, Covariate, Alert, ComputedAt";
 
     /// <summary>All estimates of a pipeline, by window start.</summary>
-    public async Task<List<Estimate>> ReadAsync(string pipeline, CancellationToken cancellationToken)
-    {
-        var estimates = new List<Estimate>();
-        string sql = $"SELECT {Columns} FROM ml_estimates FINAL WHERE Pipeline = {{pipeline:String}} ORDER BY WindowStart, WindowEnd, Window, Metric, Method, Slice";
-        var parameters = new Dictionary<string, object> { ["pipeline"] = pipeline };
-        await foreach (Estimate estimate in store.QueryAsync(sql, Read, parameters, cancellationToken))
-            estimates.Add(estimate);
-        return estimates;
-    }
+    public Task<List<Estimate>> ReadAsync(string pipeline, CancellationToken cancellationToken) => ReadAsync(pipeline, "1", cancellationToken);
+
+    /// <summary>Those of a pipeline's metrics and methods that ever raised an alert, of all traffic, by window start.</summary>
+    public Task<List<Estimate>> ReadAlarmedAsync(string pipeline, CancellationToken cancellationToken) => ReadAsync(
+        pipeline,
+        "Slice = '' AND (Metric, Method) IN (SELECT Metric, Method FROM ml_estimates WHERE Pipeline = {pipeline:String} AND Alert)",
+        cancellationToken);
+
+    /// <summary>How many estimates a pipeline has.</summary>
+    public async Task<long> CountAsync(string pipeline, CancellationToken cancellationToken) => (long)(await store.ScalarAsync(
+        "SELECT toInt64(count()) FROM ml_estimates FINAL WHERE Pipeline = {pipeline:String}", Of(pipeline), cancellationToken))!;
 
     /// <summary>Writes estimates; one with the same pipeline, metric, window, method, slice and times is replaced.</summary>
     public Task WriteAsync(IReadOnlyCollection<Estimate> estimates, CancellationToken cancellationToken) =>
         store.InsertRowsAsync("ml_estimates", Columns.Split(", "), estimates.Select(Row), cancellationToken);
+
+    Task<List<Estimate>> ReadAsync(string pipeline, string condition, CancellationToken cancellationToken) => store.ListAsync(
+        $"SELECT {Columns} FROM ml_estimates FINAL WHERE Pipeline = {{pipeline:String}} AND {condition} ORDER BY WindowStart, WindowEnd, Window, Metric, Method, Slice",
+        Read,
+        Of(pipeline),
+        cancellationToken);
+
+    static Dictionary<string, object> Of(string pipeline) => new() { ["pipeline"] = pipeline };
 
     static Estimate Read(DbDataReader row) => new()
     {

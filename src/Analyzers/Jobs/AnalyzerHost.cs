@@ -12,9 +12,12 @@ public sealed partial class AnalyzerHost(
     readonly IReadOnlyList<IAnalyzer> _analyzers = [.. analyzers];
 
     /// <summary>Runs every analyzer once, in their order, and lets failures through.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public Task RunOnceAsync(CancellationToken cancellationToken) => RunOnceAsync(_ => true, cancellationToken);
+
+    /// <summary>Runs some of the analyzers once, in their order, and lets failures through.</summary>
+    public async Task RunOnceAsync(Func<IAnalyzer, bool> wanted, CancellationToken cancellationToken)
     {
-        foreach (IAnalyzer analyzer in _analyzers)
+        foreach (IAnalyzer analyzer in _analyzers.Where(wanted))
             await RunAsync(analyzer, cancellationToken);
     }
 

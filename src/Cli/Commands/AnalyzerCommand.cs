@@ -11,6 +11,8 @@ static class AnalyzerCommand
     {
         var once = new Option<bool>("--once") { Description = "Run every analyzer once and end" };
         var command = new Command("analyzer", "Analyze what a collector elsewhere has stored") { once };
+        foreach (Option option in DetectionSettings.Options)
+            command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             bool single = parsed.GetValue(once);
@@ -18,7 +20,7 @@ static class AnalyzerCommand
             if (single)
                 settings = settings with { WebPort = 0 };
             NodeRoles roles = single ? NodeRoles.Analyzers : NodeRoles.Analyzers | NodeRoles.Schedule;
-            await using Node node = await Node.StartAsync(settings, roles, TimeProvider.System, cancellationToken);
+            await using Node node = await Node.StartAsync(settings, roles, TimeProvider.System, cancellationToken, settings.Detection);
             if (single)
             {
                 await node.Analyzers.RunOnceAsync(cancellationToken);

@@ -41,7 +41,7 @@ static class DemoTaxiCommand
             await using Node node = await Node.StartAsync(settings, NodeRoles.Collector | NodeRoles.Analyzers, clock, cancellationToken);
             var demo = new TaxiDemo(node, options, folder, trips, clock);
             // Training does not look at the token; whoever interrupts it need not wait for its end.
-            IReadOnlyList<Estimate> weeks = await Task.Run(() => demo.PlayAsync(quiet, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+            IReadOnlyList<Estimate> weeks = await Task.Run(() => demo.PlayAsync(cancellationToken), cancellationToken).WaitAsync(cancellationToken);
             if (quiet)
                 WindowsJson.Print(weeks);
             else

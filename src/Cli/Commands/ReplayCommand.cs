@@ -15,8 +15,6 @@ namespace OtelMl.Cli.Commands;
 /// <summary><c>otelml replay LOG</c>: plays anybody's prediction log through the collector in event time.</summary>
 static class ReplayCommand
 {
-    static readonly string[] Metrics = ["accuracy", "precision", "recall", "f1", "roc_auc", "log_loss", "mae", "rmse"];
-
     public static Command Create()
     {
         var log = new Argument<string>("LOG") { Description = "The predictions, one a row: CSV with a header (.csv, .csv.gz) or Parquet (.parquet)" };
@@ -42,8 +40,8 @@ static class ReplayCommand
             "--labelled", "The share of labels that come in time, 0 to 1; by default all where --label-time or --label-delay is given, else none", -1.0, share => share is >= 0 and <= 1, "a share from 0 to 1, such as 0.1");
         var features = new Option<string[]>("--features") { Description = "The columns the model saw, a,b,… or * for all that are nothing else", AllowMultipleArgumentsPerToken = true };
         var task = new Option<string?>("--task") { Description = "binary, multiclass or regression; told from the scores and labels where not given" };
-        task.AcceptOnlyFromAmong("binary", "multiclass", "regression");
-        var metric = new Option<string[]>("--metric") { Description = $"What to estimate, of {string.Join(", ", Metrics)}; by default all that the data allow", AllowMultipleArgumentsPerToken = true };
+        task.AcceptOnlyFromAmong(DetectionSettings.Tasks);
+        var metric = new Option<string[]>("--metric") { Description = $"What to estimate, of {string.Join(", ", DetectionSettings.Metrics)}; by default all that the data allow", AllowMultipleArgumentsPerToken = true };
         var window = new Option<string?>("--window")
         {
             Description = "day, week, month, or a number of predictions",
@@ -92,6 +90,7 @@ static class ReplayCommand
                     Task = parsed.GetValue(task) is { } name ? Enum.Parse<MlTask>(name, ignoreCase: true) : null,
                     Metrics = MetricsOf(parsed.GetValue(metric)),
                     Windows = [parsed.GetValue(window) ?? AnalysisWindow.Week],
+                    Blocks = true,
                 },
                 Pipeline = parsed.GetValue(pipeline)!,
                 Seed = parsed.GetValue(seed),
@@ -113,7 +112,7 @@ static class ReplayCommand
         DetectionOptions detection = options.Detection with { Task = reader.Task };
         await using Node node = await Node.StartAsync(settings, NodeRoles.Collector | NodeRoles.Analyzers, clock, cancellationToken, detection);
         var player = new ReplayPlayer(node, options, reference, log, clock);
-        IReadOnlyList<Estimate> windows = await Task.Run(() => player.PlayAsync(json, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+        IReadOnlyList<Estimate> windows = await Task.Run(() => player.PlayAsync(cancellationToken), cancellationToken).WaitAsync(cancellationToken);
         if (windows.Count == 0)
             throw new UsageException("Nothing could be estimated: none of the metrics asked for can be told from these columns. roc_auc and log_loss need --score; mae and rmse are for --task regression.");
         foreach (string silent in settings.Estimators.Except(windows.Select(window => window.Method)))
@@ -132,9 +131,7 @@ static class ReplayCommand
 
     static string? WindowOf(string text) => text switch
     {
-        "day" => AnalysisWindow.Day,
-        "week" => AnalysisWindow.Week,
-        "month" => AnalysisWindow.Month,
+        "day" or "week" or "month" => AnalysisWindow.KindOf(text),
         _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 => AnalysisWindow.LastPrefix + text,
         _ => null,
     };
@@ -142,8 +139,8 @@ static class ReplayCommand
     static IReadOnlyList<string> MetricsOf(string[]? given)
     {
         IReadOnlyList<string> asked = List(given);
-        return asked.FirstOrDefault(name => !Metrics.Contains(name)) is { } unknown
-            ? throw new UsageException($"--metric is '{unknown}', which is none of {string.Join(", ", Metrics)}.")
+        return asked.FirstOrDefault(name => !DetectionSettings.Metrics.Contains(name)) is { } unknown
+            ? throw new UsageException($"--metric is '{unknown}', which is none of {string.Join(", ", DetectionSettings.Metrics)}.")
             : asked;
     }
 

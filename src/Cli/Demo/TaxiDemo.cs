@@ -17,13 +17,13 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
     static readonly TimeSpan DisclosedAfter = TimeSpan.FromDays(60);
 
     /// <summary>Plays; returns the weekly estimates with their realised values.</summary>
-    public async Task<IReadOnlyList<Estimate>> PlayAsync(bool quiet, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Estimate>> PlayAsync(CancellationToken cancellationToken)
     {
         await PipelineRows.ForgetAsync(node.Storage.Store, TaxiPipeline.Name, cancellationToken);
         using var telemetry = new PlayedTelemetry(node, "taxi-tips");
         using IDisposable registration = new MlPipeline(TaxiPipeline.Name, telemetry.Loggers, clock).Register();
         var pipeline = new TaxiPipeline(options, tripsFolder);
-        await PlayProgress.ShowAsync("training", quiet, progress => PlayAsync(pipeline, telemetry, progress, cancellationToken));
+        await PlayProgress.ShowAsync("training", progress => PlayAsync(pipeline, telemetry, progress, cancellationToken));
 
         List<Estimate> all = await node.Estimates.ReadAsync(TaxiPipeline.Name, cancellationToken);
         return [.. all.Where(estimate => estimate is { Window: AnalysisWindow.Week, Metric: "accuracy" } && estimate.WindowEnd <= options.LivePeriod.To.UtcDateTime)];
@@ -55,7 +55,6 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
                 Deliver(underway, day);
             }
 
-            telemetry.Flush();
             await telemetry.WaitUntilStoredAsync("ml_predictions", TaxiPipeline.Name, served, cancellationToken);
             await telemetry.WaitUntilStoredAsync("ml_feedback", TaxiPipeline.Name, served - withheld.Count - underway.Count, cancellationToken);
             await node.Analyzers.RunOnceAsync(cancellationToken);
@@ -65,7 +64,6 @@ sealed class TaxiDemo(Node node, TaxiTipsOptions options, string tripsFolder, IL
         clock.MoveTo(options.LivePeriod.To + DisclosedAfter);
         TaxiPipeline.Collect("labels/disclosed",
             [.. underway, .. withheld.Select(row => new LabelArrival(row.Prediction.Features.Id, row.Label, options.LivePeriod.To + DisclosedAfter))]);
-        telemetry.Flush();
         await telemetry.WaitUntilStoredAsync("ml_feedback", TaxiPipeline.Name, served, cancellationToken);
         await node.Analyzers.RunOnceAsync(cancellationToken);
     }

@@ -2,16 +2,15 @@ using Spectre.Console;
 
 namespace OtelMl.Cli.Playing;
 
-/// <summary>Shows how far playing has come, on a terminal; silent in a pipe.</summary>
+/// <summary>Shows how far playing has come, on standard error where it is a terminal.</summary>
 static class PlayProgress
 {
     /// <param name="first">What is done first.</param>
-    /// <param name="quiet">Whether to show nothing.</param>
     /// <param name="play">Plays; is given what to call with what is done and the share that is done.</param>
-    public static async Task ShowAsync(string first, bool quiet, Func<Action<string, double>, Task> play)
+    public static async Task ShowAsync(string first, Func<Action<string, double>, Task> play)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (quiet || !console.Profile.Capabilities.Interactive)
+        if (!console.Profile.Capabilities.Interactive)
         {
             await play((_, _) => { });
             return;

@@ -38,7 +38,7 @@ sealed class PlayedTelemetry : IDisposable
         });
     }
 
-    /// <summary>How many events may be handed over between two calls of <see cref="Flush"/>.</summary>
+    /// <summary>How many events of a kind, of two, may be handed over between two calls of <see cref="Flush"/>.</summary>
     public static int MostEvents => MostWaitingEvents / 2;
 
     /// <summary>Where events are logged.</summary>
@@ -53,14 +53,16 @@ sealed class PlayedTelemetry : IDisposable
             throw new StorageException("What was played could not be delivered to the collector within a minute; the collector's log above says why.");
     }
 
-    /// <summary>Waits until as many predictions, labels or reference rows of a pipeline are stored as were sent.</summary>
+    /// <summary>Sends what waits, and waits until as many predictions, labels or reference rows of a pipeline are stored as were sent.</summary>
     /// <remarks>The exporter gives up waiting on a busy machine, and says so only to its own log; what it sent may still be on its way.</remarks>
     /// <exception cref="StorageException">They are not stored in time.</exception>
     public async Task WaitUntilStoredAsync(string table, string pipeline, long sent, CancellationToken cancellationToken)
     {
+        Flush();
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
+            await _node.Delivery.UntilDeliveredAsync(cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             object? stored = await _node.Storage.Store.ScalarAsync(
                 $"SELECT uniqExact(PredictionId) FROM {table} WHERE Pipeline = {{pipeline:String}}",
                 new Dictionary<string, object> { ["pipeline"] = pipeline },

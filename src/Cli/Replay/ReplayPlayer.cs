@@ -1,4 +1,7 @@
 using System.Collections;
+using OtelMl.Analyzers.Alerts;
+using OtelMl.Analyzers.Detection.Feedback;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Hosting;
@@ -11,7 +14,7 @@ namespace OtelMl.Cli.Replay;
 
 /// <summary>
 /// Plays a log on a simulated clock through the SDK and the collector: the reference first, then window by window the predictions and the
-/// labels that come meanwhile; at the end of each the analyzers look. When all is over the labels that did not come are disclosed, for
+/// labels that come meanwhile; at the end of each those analyzers look whose findings are of that moment. When all is over the labels that did not come are disclosed, for
 /// the realised values.
 /// </summary>
 sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<LoggedPrediction> reference, SpooledLog log, SimulatedClock clock)
@@ -19,13 +22,16 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
     const string Table = "ml_predictions";
     static readonly TimeSpan DisclosedAfter = TimeSpan.FromDays(60);
 
+    // Feedback is kept for as many weeks back as labels take to come; it changes less from window to window than it costs.
+    static readonly TimeSpan FeedbackPeriod = TimeSpan.FromDays(7);
+
     /// <summary>Plays; returns the estimates with their realised values, by window and metric.</summary>
-    public async Task<IReadOnlyList<Estimate>> PlayAsync(bool quiet, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Estimate>> PlayAsync(CancellationToken cancellationToken)
     {
         await PipelineRows.ForgetAsync(node.Storage.Store, options.Pipeline, cancellationToken);
         using var telemetry = new PlayedTelemetry(node, options.Pipeline);
         var pipeline = new MlPipeline(options.Pipeline, telemetry.Loggers, clock);
-        await PlayProgress.ShowAsync("reference", quiet, progress => PlayAsync(pipeline, telemetry, progress, cancellationToken));
+        await PlayProgress.ShowAsync("reference", progress => PlayAsync(pipeline, telemetry, progress, cancellationToken));
         List<Estimate> all = await node.Estimates.ReadAsync(options.Pipeline, cancellationToken);
         return [.. all.Where(estimate => estimate.Window == options.Window).OrderBy(estimate => estimate.WindowStart)];
     }
@@ -37,6 +43,7 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
         MlComponent inference = pipeline.Component("replay");
         List<LabelArrival> arrivals = Arrivals();
         int labelled = 0;
+        DateTime feedbackDue = DateTime.MinValue;
         foreach (PlannedWindow window in WindowPlan.Cover(options.Window, log.Times))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +61,10 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
             Disclose(pipeline, telemetry, arrived);
             await telemetry.WaitUntilStoredAsync(Table, pipeline.Name, window.To, cancellationToken);
             await telemetry.WaitUntilStoredAsync("ml_feedback", pipeline.Name, labelled, cancellationToken);
-            await node.Analyzers.RunOnceAsync(cancellationToken);
+            bool due = window.Window.End >= feedbackDue || window.To == log.Count;
+            if (due)
+                feedbackDue = window.Window.End + FeedbackPeriod;
+            await node.Analyzers.RunOnceAsync(analyzer => analyzer is PerformanceAnalyzer or AlertAnalyzer || (due && analyzer is FeedbackAnalyzer), cancellationToken);
         }
 
         progress("disclosing the other labels", 1);
@@ -127,7 +137,7 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
             }
         });
 
-    // So many at a time as may wait to be sent.
+    // So many at a time as may wait to be sent; the last ones wait for what follows, and go with it.
     static void Send<T>(IEnumerable<T> rows, PlayedTelemetry telemetry, Action<IEnumerable<T>> send)
     {
         using IEnumerator<T> all = rows.GetEnumerator();
@@ -135,7 +145,8 @@ sealed class ReplayPlayer(Node node, ReplayOptions options, IReadOnlyList<Logged
         while (more)
         {
             send(Part());
-            telemetry.Flush();
+            if (more)
+                telemetry.Flush();
         }
 
         IEnumerable<T> Part()

@@ -120,6 +120,9 @@ sealed record NodeSettings
     /// <summary>The estimators of performance, of <see cref="EstimatorNames"/>.</summary>
     public IReadOnlyList<string> Estimators { get; init; } = [EstimatorNames.Fused];
 
+    /// <summary>What analyzers on their own estimate.</summary>
+    public DetectionOptions Detection { get; init; } = new();
+
     /// <summary>The metrics that performance is correlated with.</summary>
     public IReadOnlyList<string> Business { get; init; } = [];
 
@@ -136,7 +139,7 @@ sealed record NodeSettings
 
     public static NodeSettings Read(ParseResult parsed)
     {
-        var configuration = ConfigurationFile.Read(parsed.GetValue(ConfigOption), Options.Select(option => option.Name.TrimStart('-')).ToHashSet());
+        var configuration = ConfigurationFile.Read(parsed.GetValue(ConfigOption), Options.Concat(DetectionSettings.Options).Select(option => option.Name.TrimStart('-')).ToHashSet());
         IReadOnlyDictionary<string, string> file = configuration.Values;
         string database = DatabaseSetting.Read(parsed, file)!;
         var settings = new NodeSettings
@@ -158,6 +161,7 @@ sealed record NodeSettings
             Slices = SliceSetting.Read(parsed, file) ?? [],
             Estimators = EstimatorSetting.Read(parsed, file) ?? [EstimatorNames.Fused],
             Business = BusinessSetting.Read(parsed, file) ?? [],
+            Detection = DetectionSettings.Read(parsed, file),
         };
         bool authenticates = settings.TokenFile is not null || settings.Tls?.ClientCaFile is not null;
         if (!IPAddress.IsLoopback(settings.Listen) && !authenticates && !InsecureSwitch.Read(parsed, file))

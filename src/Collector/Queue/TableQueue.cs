@@ -17,6 +17,7 @@ sealed partial class TableQueue
     readonly CollectorTelemetry _telemetry;
     readonly ILogger<TableQueue> _logger;
     readonly GroupCommit<PendingBlock> _commits; // bounded in bytes by the memory budget
+    long _awaited; // somebody waits for the blocks before this one
 
     public TableQueue(string table, string folder, QueueLimits limits, TimeProvider time, CollectorTelemetry telemetry, ILogger<TableQueue> logger)
     {
@@ -50,6 +51,9 @@ sealed partial class TableQueue
     /// <summary>Why the last append failed; null where it did not.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Whether somebody waits until what waits is delivered.</summary>
+    public bool IsAwaited => Waiting.Oldest is { } oldest && oldest.Sequence < Volatile.Read(ref _awaited);
+
     /// <summary>Whether nothing more will come.</summary>
     public bool IsComplete => _commits.IsComplete;
 
@@ -65,10 +69,12 @@ sealed partial class TableQueue
     /// <summary>Takes no more and completes when everything handed over has its outcome.</summary>
     public Task CompleteAsync() => _commits.CompleteAsync();
 
-    /// <summary>Completes when everything on disk now is delivered.</summary>
+    /// <summary>Completes when everything on disk now is delivered, which need not wait for more to come.</summary>
     public async Task UntilDeliveredAsync(CancellationToken cancellationToken)
     {
         long end = _log.Next;
+        Volatile.Write(ref _awaited, end); // blocks only become more
+        Waiting.Changed.Pulse();
         while (true)
         {
             Task changed = Waiting.Changed.Next;

@@ -119,6 +119,7 @@ sealed partial class TableWriter : IDisposable
                 return rows > 0;
             TimeSpan wait = rows == 0
                 ? Timeout.InfiniteTimeSpan
+                : _queue.IsAwaited ? TimeSpan.Zero
                 : _policy.Wait(rows, bytes, _lastInsert is { } at ? _time.GetElapsedTime(at) : TimeSpan.MaxValue);
             if (wait == TimeSpan.Zero)
                 return true;

@@ -53,6 +53,20 @@ sealed class DecayedAggregate
             _sums.Add(other._sums, WeightAt(other._landmark));
     }
 
+    /// <summary>Becomes what <see cref="Write"/> wrote of one with the same half-life.</summary>
+    public void Read(BinaryReader reader)
+    {
+        _landmark = reader.ReadInt64();
+        _sums = JoinAggregate.Read(reader);
+    }
+
+    /// <summary>Writes the sums and the time at which they weigh so.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_landmark);
+        _sums.Write(writer);
+    }
+
     /// <summary>Counts weights from another time on. No answer changes by it.</summary>
     /// <param name="landmark">The time, in ticks.</param>
     internal void MoveLandmark(long landmark)

@@ -66,6 +66,34 @@ record struct JoinAggregate
         _excessSquares += excess * outcome * outcome;
     }
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static JoinAggregate Read(BinaryReader reader) => new()
+    {
+        Predictions = reader.ReadDouble(),
+        Joined = reader.ReadInt64(),
+        Labelled = reader.ReadDouble(),
+        Total = reader.ReadDouble(),
+        _weightSquares = reader.ReadDouble(),
+        _squares = reader.ReadDouble(),
+        _excess = reader.ReadDouble(),
+        _excessOutcomes = reader.ReadDouble(),
+        _excessSquares = reader.ReadDouble(),
+    };
+
+    /// <summary>Writes the sums.</summary>
+    public readonly void Write(BinaryWriter writer)
+    {
+        writer.Write(Predictions);
+        writer.Write(Joined);
+        writer.Write(Labelled);
+        writer.Write(Total);
+        writer.Write(_weightSquares);
+        writer.Write(_squares);
+        writer.Write(_excess);
+        writer.Write(_excessOutcomes);
+        writer.Write(_excessSquares);
+    }
+
     /// <summary>Adds another part, each of its weights multiplied by a factor.</summary>
     public void Add(in JoinAggregate other, double factor = 1)
     {

@@ -145,6 +145,28 @@ sealed class LabelJoin
         return copy;
     }
 
+    /// <summary>Another join with the content that <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">Where it is.</param>
+    /// <param name="options">The same options as it had.</param>
+    public static LabelJoin Read(BinaryReader reader, LabelJoinOptions options)
+    {
+        var join = new LabelJoin(options) { _watermark = reader.ReadInt64(), _total = JoinAggregate.Read(reader) };
+        join.ByTime.Read(reader);
+        join.Decayed.Read(reader);
+        join._pool.Read(reader);
+        return join;
+    }
+
+    /// <summary>Writes what <see cref="Merge"/> takes over.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_watermark);
+        _total.Write(writer);
+        ByTime.Write(writer);
+        Decayed.Write(writer);
+        _pool.Write(writer);
+    }
+
     long Before(TimeSpan horizon) => _watermark >= long.MinValue + horizon.Ticks ? _watermark - horizon.Ticks : long.MinValue;
 
     void Wait(in PendingEvent pending) => _pool.Add(pending, PredictionsSince, LabelsSince);

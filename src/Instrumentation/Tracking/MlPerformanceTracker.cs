@@ -20,6 +20,7 @@ public sealed class MlPerformanceTracker : IDisposable
     readonly Lock _gate = new();
     readonly MlPipeline _pipeline;
     readonly MlTrackingOptions _options;
+    readonly LabelJoinOptions _joinOptions;
     readonly LabelJoin _join;
     readonly LastPredictions _last;
     readonly WindowCounter _predictions;
@@ -43,6 +44,7 @@ public sealed class MlPerformanceTracker : IDisposable
             HalfLife = options.HalfLife,
         };
         if (options.Metric == MlTrackedMetric.MeanAbsoluteError) join = join with { Outcome = static (prediction, label) => Math.Abs(prediction - label) };
+        _joinOptions = join;
         _join = new(join);
         _last = new(options.LastPredictions, join.Outcome);
         _predictions = new(options.Window.Ticks, CountError);
@@ -110,16 +112,36 @@ public sealed class MlPerformanceTracker : IDisposable
         ArgumentNullException.ThrowIfNull(other);
         if (other == this || other._options != _options)
             throw new ArgumentException("Only another tracker with the same options can be added.", nameof(other));
-        LabelJoin copy;
-        lock (other._gate) copy = other._join.Copy();
+        LabelJoin copy = other.Copy();
         lock (_gate) _join.Merge(copy);
     }
+
+    /// <summary>The same with what <see cref="Export"/> gave in another process.</summary>
+    /// <param name="exported">What a tracker with the same options has seen.</param>
+    /// <exception cref="ArgumentException">Its options differ, or it is not what was exported.</exception>
+    public void Add(byte[] exported)
+    {
+        ArgumentNullException.ThrowIfNull(exported);
+        LabelJoin other = TrackerState.Read(exported, _options, _joinOptions);
+        lock (_gate) _join.Merge(other);
+    }
+
+    /// <summary>
+    /// What this tracker has seen, for <see cref="Add(byte[])"/> in another process: at most 33 bytes for each prediction that waits, and 5 kB.
+    /// It has no ids in it, but their keyed hashes and what was predicted.
+    /// </summary>
+    public byte[] Export() => TrackerState.Write(Copy(), _options);
 
     /// <summary>Stops following the pipeline.</summary>
     public void Dispose()
     {
         _pipeline.StopTracking(this);
         _meter.Dispose();
+    }
+
+    LabelJoin Copy()
+    {
+        lock (_gate) return _join.Copy();
     }
 
     internal void Predicted(string id, MlValue value, DateTimeOffset? time)

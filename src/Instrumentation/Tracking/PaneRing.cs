@@ -65,6 +65,26 @@ sealed class PaneRing
         }
     }
 
+    /// <summary>Becomes what <see cref="Write"/> wrote of one with panes of the same length and number.</summary>
+    public void Read(BinaryReader reader)
+    {
+        for (int place = 0; place < _panes.Length; place++)
+        {
+            _numbers[place] = reader.ReadInt64();
+            _panes[place] = JoinAggregate.Read(reader);
+        }
+    }
+
+    /// <summary>Writes the panes.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        for (int place = 0; place < _panes.Length; place++)
+        {
+            writer.Write(_numbers[place]);
+            _panes[place].Write(writer);
+        }
+    }
+
     long NumberOf(long position) => (position / PaneLength) - (position % PaneLength < 0 ? 1 : 0);
 
     int Place(long number)

@@ -75,6 +75,33 @@ sealed class PendingPool
         Keep(long.MinValue, long.MinValue);
     }
 
+    /// <summary>Becomes what <see cref="Write"/> wrote of one with the same capacity.</summary>
+    public void Read(BinaryReader reader)
+    {
+        _limit = reader.ReadUInt64();
+        Count = reader.ReadInt32();
+        if (Count < 0 || Count > _events.Length)
+            throw new InvalidDataException($"{Count} events do not fit where {_events.Length} do.");
+        for (int i = 0; i < Count; i++)
+            _events[i] = new PendingEvent(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadBoolean());
+        Index();
+    }
+
+    /// <summary>Writes the limit and the events.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_limit);
+        writer.Write(Count);
+        foreach (ref readonly PendingEvent pending in Events)
+        {
+            writer.Write(pending.Hash);
+            writer.Write(pending.Limit);
+            writer.Write(pending.Time);
+            writer.Write(pending.Value);
+            writer.Write(pending.IsLabel);
+        }
+    }
+
     void MakeRoom(long predictionsSince, long labelsSince)
     {
         Keep(predictionsSince, labelsSince);
@@ -98,8 +125,13 @@ sealed class PendingPool
         }
 
         Count = kept;
+        Index();
+    }
+
+    void Index()
+    {
         _index.Clear();
-        for (int i = 0; i < kept; i++)
+        for (int i = 0; i < Count; i++)
             _index.Add(_events[i].Hash, i);
     }
 }

@@ -49,6 +49,8 @@ public abstract class BoroughsTests : IAsyncLifetime
     /// <summary>Runs an analyzer that has just started.</summary>
     protected Task RunAsync(double day, DetectionOptions options) => Analyzer(options).RunAsync(StoredPipeline.Day(day), Cancellation);
 
+    protected Task DeleteEstimatesAsync() => _clickHouse.EmptyAsync("ml_estimates");
+
     protected Task<List<Estimate>> EstimatesAsync() => AccuraciesAsync(Tips.Name);
 
     protected async Task<List<Estimate>> AccuraciesAsync(string pipeline) =>

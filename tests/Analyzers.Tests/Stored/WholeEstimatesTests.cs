@@ -1,3 +1,4 @@
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 
@@ -117,6 +118,65 @@ public sealed class WholeEstimatesTests(ClickHouseFixture clickHouse) : Boroughs
         Assert.Null(before.Realized);
         Assert.Equal(0.75, after.Realized);
         Assert.Equal(before, after with { Realized = null, ComputedAt = before.ComputedAt });
+    }
+
+    [Fact]
+    public async Task A_corrected_label_corrects_what_was_realised_of_its_window_alone()
+    {
+        StoredRow[] first = StoredRow.Of("q", 0.5, 20);
+        StoredRow[] second = StoredRow.Of("r", 1.5, 20);
+        await Tips.PredictAsync([.. first, .. second]);
+        await Tips.LabelAsync(2, "yes", [.. first, .. second]);
+        await RunAsync(day: 3);
+        Estimate other = await DayAsync(1);
+
+        await Tips.LabelAsync(3.5, "no", first[..5]);
+        await RunAsync(day: 4);
+        await RunAsync(day: 5);
+
+        Assert.Equal(0.75, (await DayAsync(0)).Realized);
+        Assert.Equal(1, other.Realized);
+        Assert.Equal(other, await DayAsync(1));
+    }
+
+    [Fact]
+    public async Task The_newest_predictions_are_estimated_as_of_now_whether_labelled_or_not()
+    {
+        var options = new DetectionOptions { Windows = ["last_30"] };
+        StoredRow[] old = StoredRow.Of("q", 0.5, 25);
+        StoredRow[] fresh = StoredRow.Of("r", 1.5, 20);
+        await Tips.PredictAsync(old);
+        await Tips.LabelAsync(0.6, "no", old);
+        await RunAsync(day: 0.9, options);
+        Assert.Equal((25, 0, 0.0), Newest(await EstimatesAsync()));
+
+        await Tips.PredictAsync(fresh);
+        await RunAsync(day: 1.6, options);
+        Assert.Equal((10, 20), (Newest(await EstimatesAsync()).Labelled, Newest(await EstimatesAsync()).Unlabelled));
+
+        await Tips.LabelAsync(1.7, "yes", fresh);
+        await RunAsync(day: 1.8, options);
+
+        List<Estimate> estimates = await EstimatesAsync();
+        Assert.Equal((30, 0, 2.0 / 3), Newest(estimates));
+        // A row for each day on which it was looked at, of which today's follows the present.
+        Assert.Equal([(0, 1), (0, 2)], Windows(estimates, "last_30"));
+        Assert.Equal(20.0 / 30, estimates[^1].Realized!.Value, tolerance: 1e-12);
+
+        static (long Labelled, long Unlabelled, double Value) Newest(List<Estimate> all) => (all[^1].Labelled, all[^1].Unlabelled, all[^1].Value);
+    }
+
+    [Fact]
+    public async Task Estimates_that_were_deleted_are_made_again()
+    {
+        await Tips.PredictAsync(StoredRow.Of("q", 0.5, 20));
+        await RunAsync(day: 1);
+        Estimate before = await DayAsync(0);
+        await DeleteEstimatesAsync();
+
+        await RunAsync(day: 2);
+
+        Assert.Equal(before.Value, (await DayAsync(0)).Value, tolerance: 1e-12);
     }
 
     [Fact]

@@ -25,6 +25,30 @@ public sealed class WindowPlanTests
     public void Running_totals_start_with_the_first_prediction() => Times.Sample(times =>
         Assert.All(WindowPlan.Cover(AnalysisWindow.Cumulative, times), window => Assert.Equal((0, new DateTime(times[0]).Date), (window.From, window.Window.Start))));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(500)]
+    public void The_newest_predictions_are_one_window_that_ends_with_today(int most) => Times.Sample(times =>
+    {
+        DateTime now = new DateTime(times[^1], DateTimeKind.Utc).AddHours(30);
+
+        PlannedWindow newest = WindowPlan.Newest($"last_{most}", times, now);
+
+        Assert.Equal((Math.Min(most, times.Length), times.Length), (newest.Count, newest.To));
+        Assert.Equal((new DateTime(times[newest.From]).Date, now.Date.AddDays(1)), (newest.Window.Start, newest.Window.End));
+    });
+
+    [Theory]
+    [InlineData("week", "7d")]
+    [InlineData("7d", "7d")]
+    [InlineData("cumulative", "cumulative")]
+    [InlineData("last_0500", "last_500")]
+    [InlineData("last_0", null)]
+    [InlineData("last_-5", null)]
+    [InlineData("fortnight", null)]
+    public void Windows_have_names(string name, string? kind) => Assert.Equal(kind, AnalysisWindow.KindOf(name));
+
     [Fact]
     public void Months_are_the_calendars()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry.Metrics;
 using OtelMl.Analyzers.Tests.Simulation;
@@ -97,6 +98,40 @@ public sealed class PerformanceTrackerTests
     }
 
     [Fact]
+    public void A_tracker_that_was_exported_adds_as_it_would_itself() => Traffic.Sample(events =>
+    {
+        MlPipeline left = new("shards", null, _clock), right = new("shards", null, _clock);
+        MlTrackingOptions options = new() { MaxPending = 20 };
+        using MlPerformanceTracker mine = left.TrackPerformance(options), told = left.TrackPerformance(options), other = right.TrackPerformance(options);
+        Play(events, seed: 1, left, right);
+
+        mine.Add(other);
+        told.Add(other.Export());
+        Assert.Equal(mine.Current, told.Current);
+
+        // What waits goes on waiting as well.
+        Play([.. events.Select(next => next with { IsLabel = !next.IsLabel })], seed: 1, left, left);
+        Assert.Equal(mine.Current, told.Current);
+    });
+
+    [Fact]
+    public void What_no_tracker_with_these_options_exported_is_refused()
+    {
+        MlPipeline pipeline = new("shards", null, _clock);
+        using MlPerformanceTracker tracker = pipeline.TrackPerformance();
+        using MlPerformanceTracker keyed = pipeline.TrackPerformance(new() { Key = new(1, 2) });
+        Log(pipeline, "p", 10, wrong: 1);
+        byte[] exported = tracker.Export();
+
+        Assert.Throws<ArgumentException>(() => tracker.Add(keyed.Export()));
+        Assert.Throws<ArgumentException>(() => tracker.Add(exported[..^1]));
+        Assert.Throws<ArgumentException>(() => tracker.Add([.. exported, 0]));
+        Assert.Throws<ArgumentException>(() => tracker.Add([]));
+        Assert.Throws<ArgumentException>(() => tracker.Add([9, .. exported[1..]]));
+        Assert.Equal(10, tracker.Current[0].Labelled);
+    }
+
+    [Fact]
     public void Intervals_cover_the_accuracy_of_all_predictions_when_labels_are_few_and_places_too()
     {
         const int Predictions = 600;
@@ -122,6 +157,21 @@ public sealed class PerformanceTrackerTests
         });
 
         Assert.InRange(covered.Share(held => held), 0.95 - Runs.ShareTolerance(0.95, 1000), 0.95 + Runs.ShareTolerance(0.95, 1000));
+    }
+
+    // Which of so many ids is predicted or labelled next, and where.
+    static readonly Gen<(int Id, bool IsLabel, bool IsLeft)[]> Traffic = Gen.Select(Gen.Int[0, 59], Gen.Bool, Gen.Bool).Array[0, 200];
+
+    static void Play((int Id, bool IsLabel, bool IsLeft)[] events, int seed, MlPipeline left, MlPipeline right)
+    {
+        foreach ((int id, bool isLabel, bool isLeft) in events)
+        {
+            MlPipeline pipeline = isLeft ? left : right;
+            if (isLabel)
+                pipeline.LogFeedback(new($"{seed} {id}", (long)(id % 3)));
+            else
+                pipeline.Component("inference").Run(run => run.LogPrediction(new($"{seed} {id}", (long)(id % 2))));
+        }
     }
 
     static void Log(MlPipeline pipeline, string prefix, int count, int wrong)

@@ -26,8 +26,14 @@ public sealed record DetectionOptions
         ? [.. EstimatorNames.Members.Union(Estimators).Where(name => name != EstimatorNames.Hedged), EstimatorNames.Hedged]
         : Estimators;
 
-    /// <summary>The kinds of window, as in <c>ml.performance.window</c>.</summary>
+    /// <summary>
+    /// The kinds of window, as in <c>ml.performance.window</c>. One of the last N predictions moves along with them: it holds the newest N at
+    /// every look, also those without a label, unless <see cref="Blocks"/> are wanted.
+    /// </summary>
     public IReadOnlyList<string> Windows { get; init; } = [Detection.Windows.AnalysisWindow.Day, Detection.Windows.AnalysisWindow.Week, Detection.Windows.AnalysisWindow.Cumulative];
+
+    /// <summary>Whether windows of N predictions follow one another, each prediction being in one, as a replay has them.</summary>
+    public bool Blocks { get; init; }
 
     /// <summary>
     /// How many predictions of a pipeline are kept in memory, at least 1. A pipeline that has more is thinned by the shared hash of the

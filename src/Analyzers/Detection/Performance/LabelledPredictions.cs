@@ -8,8 +8,14 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <param name="LabelTimes">When each label came, in ticks of UTC; <see cref="PredictionTable.Never"/> where there is none.</param>
 sealed record LabelledPredictions(ScoredPredictions Scored, string?[] Labels, long[] LabelTimes)
 {
+    /// <summary>The labels when last looked at, of the same predictions as far as they go.</summary>
+    public string?[] Before { get; init; } = [];
+
     /// <summary>How many there are.</summary>
     public int Count => Labels.Length;
+
+    /// <summary>Whether the predictions [<paramref name="from"/>, <paramref name="to"/>) have the labels that they had when last looked at.</summary>
+    public bool AreAsBefore(int from, int to) => to <= Before.Length && Labels.AsSpan(from, to - from).SequenceEqual(Before.AsSpan(from, to - from));
 
     /// <summary>Looks up the labels of predictions.</summary>
     /// <param name="scored">The predictions.</param>

@@ -52,12 +52,12 @@ public sealed partial class PerformanceAnalyzer(
         {
             ReferenceShape shape = await _data.ShapeAsync(pipeline, newest, cancellationToken);
             var model = ReferenceModel.Fit(await _data.ReferenceAsync(pipeline, newest, shape, cancellationToken), options);
-            state = new PipelineState(newest, shape, model, null, MlSampleLimit.Everything);
+            state = new PipelineState(newest, shape, model, null, MlSampleLimit.Everything, [], null);
         }
 
         (MlSampleLimit limit, predictions) = await SampleAsync(pipeline, predictions, cancellationToken);
         if (state.Live is { } all && limit.Hash < state.Limit.Hash)
-            state = state with { Live = all.In(limit), Limit = limit };
+            state = state with { Live = all.In(limit), Limit = limit, Labels = [] };
         if (state.Live?.Count != predictions || limit != state.Limit)
         {
             ScoredPredictions? known = limit == state.Limit && state.Live is { Count: > 0 } ? state.Live : null;
@@ -67,10 +67,11 @@ public sealed partial class PerformanceAnalyzer(
             if (known is not null && live.Sum(part => (long)part.Count) != predictions)
             {
                 live.Clear();
+                known = null;
                 await ReadAsync(live, pipeline, state, DateTime.UnixEpoch.Ticks - 1, limit, cancellationToken);
             }
 
-            state = state with { Live = ScoredPredictions.Concat(live), Limit = limit };
+            state = state with { Live = ScoredPredictions.Concat(live), Limit = limit, Labels = known is null ? [] : state.Labels };
         }
 
         _states[pipeline] = state;
@@ -108,10 +109,13 @@ public sealed partial class PerformanceAnalyzer(
         int count = scored.Times.Count(time => time <= now.Ticks);
         if (count == 0)
             return;
-        var live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken));
+        LabelledPredictions live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken)) with { Before = state.Labels };
         DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, SliceNames(live), now, cancellationToken);
         Func<string, AnalysisWindow, double?>? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
-        List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
+        // Who deletes a pipeline's rows, as to play it again, deletes them all.
+        IReadOnlyCollection<Estimate> stored = state.Estimates is { } kept && kept.Count == await estimates.CountAsync(pipeline, cancellationToken)
+            ? kept
+            : await estimates.ReadAsync(pipeline, cancellationToken);
         var slices = new SliceEstimates(state.Model, live, counts, now, stored.Where(estimate => estimate.Method == EstimatorNames.Fused));
         var changed = new List<Estimate>();
         List<Estimate> present = [.. stored.Where(estimate => estimate.Slice.Length == 0 && !options.Windows.Contains(estimate.Window))];
@@ -119,7 +123,7 @@ public sealed partial class PerformanceAnalyzer(
         {
             var whole = new WholeEstimates(pipeline, state.Model, live, now, options, stored.Where(estimate => estimate.Window == kind));
             SliceCutter[] cutters = Cutters(live);
-            foreach (EstimatedWindow window in Windows(kind, state.Model, live, counts, confidence, now))
+            foreach (EstimatedWindow window in Windows(kind, options.Blocks, state.Model, live, counts, confidence, now))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 whole.Refresh(window);
@@ -134,8 +138,10 @@ public sealed partial class PerformanceAnalyzer(
         changed.AddRange(slices.Changed);
         if (changed.Count > 0)
             await estimates.WriteAsync(changed, cancellationToken);
-        foreach (Estimate estimate in present.Concat(slices.Present))
+        present.AddRange(slices.Present);
+        foreach (Estimate estimate in present)
             metrics.Report(estimate);
+        _states[pipeline] = state with { Labels = live.Labels, Estimates = present };
     }
 
     SliceCutter[] Cutters(LabelledPredictions live) => [.. options.Slices.Select((name, k) => new SliceCutter(name, live.Scored.Slices[k][..live.Count]))];
@@ -156,13 +162,16 @@ public sealed partial class PerformanceAnalyzer(
     }
 
     static IEnumerable<EstimatedWindow> Windows(
-        string kind, ReferenceModel model, LabelledPredictions live, DayCounts? counts, Func<string, AnalysisWindow, double?>? confidence, DateTime now)
+        string kind, bool blocks, ReferenceModel model, LabelledPredictions live, DayCounts? counts, Func<string, AnalysisWindow, double?>? confidence, DateTime now)
     {
         long[] times = live.Scored.Times[..live.Count];
-        int[] panes = WindowPlan.Panes(kind, times, counts?.Origin);
+        bool moves = !blocks && AnalysisWindow.PredictionsOf(kind) > 0;
+        // A window that moves would have other panes at every look; days are the same.
+        string paned = moves ? AnalysisWindow.Day : kind;
+        int[] panes = WindowPlan.Panes(paned, times, counts?.Origin);
         var starts = new Queue<int>();
         var clusters = ClusterStream.Of(model, live, kind);
-        foreach (PlannedWindow planned in WindowPlan.Cover(kind, times, counts?.Origin))
+        foreach (PlannedWindow planned in moves ? [WindowPlan.Newest(kind, times, now)] : WindowPlan.Cover(kind, times, counts?.Origin))
         {
             starts.Enqueue(planned.From);
             if (starts.Count > EvidenceWindows || kind == AnalysisWindow.Cumulative && starts.Count > 1)
@@ -177,7 +186,7 @@ public sealed partial class PerformanceAnalyzer(
                     live.Labels,
                     live.LabelTimes,
                     panes,
-                    model.Paces(kind),
+                    model.Paces(paned),
                     planned.From,
                     planned.To,
                     starts,
@@ -192,5 +201,13 @@ public sealed partial class PerformanceAnalyzer(
         "Pipeline {Pipeline} has predictions but no reference set, so its performance cannot be estimated; send ml.reference events")]
     partial void LogNoReference(string pipeline);
 
-    sealed record PipelineState(ReferenceSet Set, ReferenceShape Shape, ReferenceModel Model, ScoredPredictions? Live, MlSampleLimit Limit);
+    // With the labels of the predictions and the estimates as they were when last looked at.
+    sealed record PipelineState(
+        ReferenceSet Set,
+        ReferenceShape Shape,
+        ReferenceModel Model,
+        ScoredPredictions? Live,
+        MlSampleLimit Limit,
+        string?[] Labels,
+        IReadOnlyCollection<Estimate>? Estimates);
 }

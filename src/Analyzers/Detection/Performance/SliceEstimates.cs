@@ -49,6 +49,7 @@ sealed class SliceEstimates
         WindowCount?[] counts = Count(window, slices, cutter);
         // Slices of a name are estimated together, though some metrics may be undefined in some.
         bool settled = slices.Zip(counts).Any(slice => _model.Metrics.Any(metric => IsSettled(planned, slice.First, slice.Second, metric)));
+        bool asBefore = settled && _live.AreAsBefore(planned.From, planned.To);
         IReadOnlyList<WindowPerformance>? estimated = settled ? null : window.Performance.Cut(slices);
         for (int s = 0; s < slices.Count; s++)
         {
@@ -61,7 +62,8 @@ sealed class SliceEstimates
                 Estimate? made = settled ? before : Estimate(slices[s].Name, counts[s], metric, estimated![s], wholeOf(metric.Name));
                 if (made is null)
                     continue;
-                double? realized = realisable ? Realization.Of(metric, _model, _live.Scored, _live.Labels, labelled) : null;
+                double? known = asBefore ? before?.Realized : null;
+                double? realized = realisable ? known ?? Realization.Of(metric, _model, _live.Scored, _live.Labels, labelled) : null;
                 if (made == before && before.Realized == realized)
                     continue;
                 made = made with { Realized = realized, ComputedAt = _now };

@@ -53,9 +53,11 @@ sealed class WholeEstimates
         PlannedWindow planned = window.Planned;
         int[] labelled = [.. Enumerable.Range(planned.From, planned.Count).Where(row => _live.Labels[row] is not null)];
         bool realisable = labelled.Length > 0 && (window.Counted?.Labelled ?? labelled.Length) >= Realization.LeastShare * window.Predictions;
+        bool asBefore = realisable && _live.AreAsBefore(planned.From, planned.To);
         foreach (PerformanceMetric metric in _model.Metrics)
         {
-            double? realized = realisable ? Realization.Of(metric, _model, _live.Scored, _live.Labels, labelled) : null;
+            double? known = asBefore ? _present.GetValueOrDefault((planned.Window, metric.Name, _options.Estimators[0]))?.Realized : null;
+            double? realized = realisable ? known ?? Realization.Of(metric, _model, _live.Scored, _live.Labels, labelled) : null;
             foreach (string estimator in _options.Computed)
             {
                 if (_present.GetValueOrDefault((planned.Window, metric.Name, estimator)) is { } before && IsSettled(before, window))

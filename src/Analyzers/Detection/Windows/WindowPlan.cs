@@ -3,17 +3,27 @@ namespace OtelMl.Analyzers.Detection.Windows;
 /// <summary>Cuts live predictions into windows.</summary>
 public static class WindowPlan
 {
-    /// <summary>How many panes, the steps in which shifts are followed, a window of the last N predictions has.</summary>
+    /// <summary>How many panes, the steps in which shifts are followed, a block of N predictions has.</summary>
     const int PanesPerCount = 7;
 
     /// <summary>The windows that hold predictions, open ones included.</summary>
-    /// <param name="kind">The kind of window.</param>
+    /// <param name="kind">The kind of window; the last N predictions are cut into blocks of N, one after the other.</param>
     /// <param name="times">The predictions' times in ticks of UTC, ascending; at least one.</param>
     /// <param name="origin">The first day where these are but a sample; the first one's day by default.</param>
     public static IEnumerable<PlannedWindow> Cover(string kind, long[] times, DateTime? origin = null) =>
         AnalysisWindow.PredictionsOf(kind) is > 0 and int predictions ? Count(kind, times, predictions) : Calendar(kind, times, origin ?? Origin(times));
 
-    /// <summary>The pane of each prediction: its day, or a seventh of a window of the last N predictions.</summary>
+    /// <summary>The newest N predictions, or all where there are fewer: from the day of the oldest of them to the end of the present day.</summary>
+    /// <param name="kind">The kind of window, which says how many.</param>
+    /// <param name="times">As for <see cref="Cover"/>.</param>
+    /// <param name="now">The present.</param>
+    public static PlannedWindow Newest(string kind, long[] times, DateTime now)
+    {
+        int from = Math.Max(0, times.Length - AnalysisWindow.PredictionsOf(kind));
+        return new PlannedWindow(new AnalysisWindow(kind, new DateTime(times[from], DateTimeKind.Utc).Date, now.Date.AddDays(1)), from, times.Length);
+    }
+
+    /// <summary>The pane of each prediction: its day, or a seventh of a block of N predictions.</summary>
     /// <param name="kind">The kind of window.</param>
     /// <param name="times">As for <see cref="Cover"/>.</param>
     /// <param name="first">The first day, as for <see cref="Cover"/>.</param>
