@@ -12,6 +12,7 @@ static class Json
         WriteIndented = true,
         // The output is no web page; quotes and arrows stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new FiniteNumbers() },
     };
 
     public static void Print(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Options));

@@ -108,7 +108,7 @@ public sealed partial class PerformanceAnalyzer(
         int count = scored.Times.Count(time => time <= now.Ticks);
         if (count == 0)
             return;
-        var live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken));
+        var live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken), state.Model.NameOf);
         DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, SliceNames(live), now, cancellationToken);
         Func<string, AnalysisWindow, double?>? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
         List<Estimate> stored = await estimates.ReadAsync(pipeline, cancellationToken);
