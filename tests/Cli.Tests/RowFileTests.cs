@@ -72,7 +72,9 @@ public sealed class RowFileTests : IDisposable
         FileRows rows = Assert.Single(read);
         Assert.Equal([2, 6], rows.Places);
         Assert.Equal(
-            [new BadRow(3, "has 1 fields where the header has 2"), new BadRow(4, "has 3 fields where the header has 2"), new BadRow(5, "is not text in UTF-8")], rows.Unreadable);
+            [(3, "has 1 fields where the header has 2"), (4, "has 3 fields where the header has 2"), (5, "is not text in UTF-8")],
+            rows.Unreadable.Select(bad => (bad.Place, bad.Reason)));
+        Assert.Equal(["quotes", "quotes", "encoding"], rows.Unreadable.Select(bad => bad.Remedy.Contains("quotes", StringComparison.Ordinal) ? "quotes" : bad.Remedy.Contains("encoding", StringComparison.Ordinal) ? "encoding" : ""));
     }
 
     [Theory]

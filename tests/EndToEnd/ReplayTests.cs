@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using OtelMl.Tests.Shared;
 
@@ -73,6 +74,49 @@ public sealed class ReplayTests : IDisposable
         Assert.InRange(error, 0, constant);
         double covered = large.Count(slice => Number(slice, "lower") <= Number(slice, "realized") && Number(slice, "realized") <= Number(slice, "upper")) / (double)large.Length;
         Assert.InRange(covered, 0.85, 1);
+    }
+
+    [Fact]
+    public async Task A_log_with_flaws_is_estimated_all_the_same_and_its_report_says_what_is_alarming()
+    {
+        // An unnamed index, days without hours, predictions that are numbers where labels are words, a feature and a label that are missing.
+        string Row(int i, int day, bool right) => string.Create(
+            CultureInfo.InvariantCulture, $"{i},202603{day:00},{i % 2},{0.2 + (i % 2 * 0.6)},{(i % 2 == 1 == right ? "True" : "False")},{(i % 50 == 0 ? "NA" : $"{i % 7}")}");
+        const string header = ",t,said,score,came,miles";
+        string[] live = [.. Enumerable.Range(0, 200).Select(i => Row(i, 20 + (i / 100), i % 5 == 0)), Row(1, 22, true).Replace("True", "nan", StringComparison.Ordinal)];
+        await File.WriteAllLinesAsync(_folder.File("live.csv"), [header, .. live], Cancellation);
+        await File.WriteAllLinesAsync(_folder.File("reference.csv"), [header, .. Enumerable.Range(0, 400).Select(i => Row(i, 1 + (i / 40), i % 10 != 0))], Cancellation);
+        string[] place = ["--data", _folder.File("data")];
+
+        Finished replay = await Otelml.RunAsync(
+        [
+            "replay", _folder.File("live.csv"), "--reference", _folder.File("reference.csv"), "--time", "t", "--prediction", "said", "--score", "score", "--label", "came",
+            "--label-delay", "none", "--metric", "roc_auc,accuracy,mae", "--window", "50", "--exit", "--json", .. place, .. Otelml.FreePorts,
+        ]);
+        Finished report = await Otelml.RunAsync(["report", "--json", "--fail-on", "drop", .. place]);
+        Finished told = await Otelml.RunAsync(["report", .. place]);
+
+        Assert.True(replay.ExitCode == 0, replay.Error);
+        Assert.All(["binary", "mae", "'nan'"], mention => Assert.Contains(mention, replay.Error, StringComparison.Ordinal));
+        ILookup<string, JsonNode> windows = replay.Json["windows"]!.AsArray().ToLookup(window => (string)window!["metric"]!, window => window!);
+        Assert.All(["roc_auc", "accuracy"], metric => Assert.Equal([50, 50, 50, 50, 1], windows[metric].Select(window => (int)window["labelled"]! + (int)window["unlabelled"]!)));
+        Assert.Equal([0.2, 0.2, 0.2, 0.2], windows["accuracy"].Take(4).Select(window => Math.Round((double)window["realized"]!, 2)));
+        Assert.All(windows["accuracy"], window => Assert.Equal(0.9, (double)window["reference"]!, tolerance: 1e-9));
+        // The first metric asked for is alarming, and the report shows what windows there are.
+        Assert.Equal(1, report.ExitCode);
+        Assert.Equal("roc_auc", (string)Assert.Single(report.Json["alerts"]!.AsArray())!["metric"]!);
+        Assert.All(report.Json["windows"]!.AsArray(), window => Assert.Equal(("last_50", "accuracy"), ((string)window!["window"]!, (string)window["metric"]!)));
+        Assert.Contains("window from", told.Output, StringComparison.Ordinal);
+        Assert.Contains("firing, since 2026-03-20", told.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metric_that_does_not_fit_is_refused_before_anything_is_played()
+    {
+        Finished refused = await ReplayAsync("--metric", "mae");
+
+        refused.AssertComplaint(2, "--metric mae", "binary", "accuracy", "--task regression");
+        Assert.False(Directory.Exists(_folder.File("data")));
     }
 
     [Theory]

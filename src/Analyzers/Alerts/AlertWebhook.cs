@@ -26,7 +26,7 @@ public sealed partial class AlertWebhook(HttpClient http, AlertOptions options, 
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            LogUnreachable(address, failure);
+            LogUnreachable(address, failure.Message);
         }
 
         return false;
@@ -69,6 +69,6 @@ public sealed partial class AlertWebhook(HttpClient http, AlertOptions options, 
     [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "The alert webhook {Address} answered {Status}; it is tried again at the next look")]
     partial void LogRefused(Uri address, int status);
 
-    [LoggerMessage(EventId = 322, Level = LogLevel.Warning, Message = "The alert webhook {Address} cannot be reached; it is tried again at the next look")]
-    partial void LogUnreachable(Uri address, Exception failure);
+    [LoggerMessage(EventId = 322, Level = LogLevel.Warning, Message = "The alert webhook {Address} cannot be reached: {Reason} It is tried again at the next look")]
+    partial void LogUnreachable(Uri address, string reason);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OtelMl.Analyzers.Detection.Business;
+using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using OtelMl.Cli.Commands.Provenance;
@@ -25,7 +26,7 @@ static class CorrelateCommand
             "correlate", "How model performance and a business metric go together over time", [business, pipeline, metric, window, json], async (parsed, storage, cancellationToken) =>
             {
                 string name = parsed.GetValue(business)!;
-                var reader = new BusinessReader(storage.Store, new EstimateTable(storage.Store));
+                var reader = new BusinessReader(storage.Store, new EstimateTable(storage.Store), new DetectionOptions { Estimators = NodeSettings.Read(parsed).Estimators });
                 List<string> stored = await reader.MetricsAsync(cancellationToken);
                 if (!stored.Contains(name))
                     throw new UsageException($"No metric '{name}' is stored; send it over OTLP. There are: {string.Join(", ", stored.Take(MostNamed))}{(stored.Count > MostNamed ? ", …" : "")}.");

@@ -86,6 +86,6 @@ static class ReferenceCommand
         if (loaded.Rows > 0)
             Console.WriteLine($"The predictions equal the labels in {(double)loaded.Correct / loaded.Rows:P1} of the rows.");
         if (loaded is { Rows: > 0, Correct: 0 })
-            Console.WriteLine("If that surprises you: they are compared as text, so both columns have to be written the same way.");
+            Console.WriteLine("If that surprises you: both columns have to name classes in the same way.");
     }
 }

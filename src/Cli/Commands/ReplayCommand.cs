@@ -105,8 +105,17 @@ static class ReplayCommand
         TextTable logTable = await TextTable.GlanceAsync(options.Log, cancellationToken);
         TextTable referenceTable = await TextTable.ReadAsync(options.Reference, cancellationToken);
         var reader = new LogReader(options.Columns, options.Detection.Task, logTable, referenceTable);
+        string[] unfit = [.. options.Detection.Metrics.Except(reader.Metrics(options.Detection.Metrics))];
+        if (unfit.Length > 0 && unfit.Length == options.Detection.Metrics.Count)
+            throw new UsageException($"--metric {string.Join(",", unfit)}: {Unfit(reader)}");
         using SpooledLog log = await reader.LogAsync(logTable, cancellationToken);
         List<LoggedPrediction> reference = reader.Reference(referenceTable, log.First);
+        foreach (string warning in reader.Warnings)
+            await Console.Error.WriteLineAsync("otelml: " + warning);
+        if (unfit.Length > 0)
+            await Console.Error.WriteLineAsync($"otelml: --metric {string.Join(",", unfit)} is left out: {Unfit(reader)}");
+        if (options.Detection.Task is null)
+            await Console.Error.WriteLineAsync($"otelml: This looks like a {NameOf(reader.Task)} task; where it is another, say --task.");
 
         var clock = new SimulatedClock(log.First);
         DetectionOptions detection = options.Detection with { Task = reader.Task };
@@ -114,7 +123,10 @@ static class ReplayCommand
         var player = new ReplayPlayer(node, options, reference, log, clock);
         IReadOnlyList<Estimate> windows = await Task.Run(() => player.PlayAsync(cancellationToken), cancellationToken).WaitAsync(cancellationToken);
         if (windows.Count == 0)
-            throw new UsageException("Nothing could be estimated: none of the metrics asked for can be told from these columns. roc_auc and log_loss need --score; mae and rmse are for --task regression.");
+            throw new UsageException($"Nothing could be estimated: {Unfit(reader)}");
+        string[] undefined = [.. reader.Metrics(options.Detection.Metrics).Except(windows.Select(window => window.Metric))];
+        if (undefined.Length > 0)
+            await Console.Error.WriteLineAsync($"otelml: There is no {string.Join(", ", undefined)}: it has no value on the reference, or in no window. A reference needs rows of every class, and predictions of it.");
         foreach (string silent in settings.Estimators.Except(windows.Select(window => window.Method)))
             await Console.Error.WriteLineAsync($"--estimator {silent} had nothing to say: none of these metrics is for it. atc, for one, estimates the accuracy of classifications only.");
         if (json)
@@ -128,6 +140,11 @@ static class ReplayCommand
         await node.WaitForEndAsync(cancellationToken);
         return ExitCode.Fine;
     }
+
+    static string Unfit(LogReader reader) =>
+        $"of a {NameOf(reader.Task)} task with these columns and labels there are {string.Join(", ", reader.Metrics([]))}. roc_auc and log_loss need --score, log_loss scores between 0 and 1; mae and rmse are for --task regression.";
+
+    static string NameOf(MlTask task) => Enum.GetName(task)!.ToLowerInvariant();
 
     static string? WindowOf(string text) => text switch
     {

@@ -19,7 +19,7 @@ static class ReportCommand
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 while an alert of this kind is firing: drop" };
         failOn.AcceptOnlyFromAmong("drop");
-        var command = new Command("report", "Show the present estimate of each pipeline, by week, and what is alarming") { pipeline, json, failOn };
+        var command = new Command("report", "Show the present estimate of each pipeline, by week where there are weeks, and what is alarming") { pipeline, json, failOn };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using StorageSession storage = await StorageSession.OpenForReadingAsync(NodeSettings.Read(parsed), cancellationToken);
@@ -40,35 +40,35 @@ static class ReportCommand
             var estimates = new EstimateTable(storage.Store);
             var table = new AlertTable(storage.Store);
             var states = new FeedbackTable(storage.Store);
-            List<Estimate> weeks = [];
+            List<Estimate> shown = [];
             List<Alert> alerts = [];
             List<FeedbackState> feedback = [];
             foreach (string name in pipelines)
             {
                 alerts.AddRange(await table.ReadAsync(name, cancellationToken));
                 feedback.AddRange((await states.ReadAsync(name, cancellationToken)).Where(state => state.Window == AnalysisWindow.Week));
-                weeks.AddRange((await estimates.ReadAsync(name, cancellationToken)).Where(estimate => estimate is { Window: AnalysisWindow.Week, Metric: "accuracy" or "mae" }));
+                shown.AddRange(ReportedWindows.Of(await estimates.ReadAsync(name, cancellationToken)));
             }
 
             if (parsed.GetValue(json))
-                WindowsJson.Print(weeks);
+                WindowsJson.Print(shown, alerts);
             else
-                Print(weeks, alerts, feedback);
+                Print(shown, alerts, feedback);
             bool alarming = alerts.Exists(alert => alert.State == Alert.Firing);
             return alarming && parsed.GetValue(failOn) is not null ? ExitCode.Finding : ExitCode.Fine;
         });
         return command;
     }
 
-    static void Print(List<Estimate> weeks, List<Alert> alerts, List<FeedbackState> feedback)
+    static void Print(List<Estimate> shown, List<Alert> alerts, List<FeedbackState> feedback)
     {
-        if (weeks.Count == 0)
+        if (shown.Count == 0)
             Console.WriteLine("No estimates yet: they need predictions and a labelled reference set of the same pipeline.");
-        foreach (IGrouping<string, Estimate> group in weeks.GroupBy(week => week.Pipeline))
+        foreach (IGrouping<string, Estimate> group in shown.GroupBy(window => window.Pipeline))
         {
-            foreach (IGrouping<string, Estimate> estimator in group.Where(week => week.Slice.Length == 0).GroupBy(week => week.Method))
-                WindowsTable.Print($"{group.Key}, {estimator.Key}", [.. estimator]);
-            SlicesTable.Print(group.First().Metric, [.. group.Where(week => week.Slice.Length > 0)]);
+            foreach (IGrouping<string, Estimate> estimator in group.Where(window => window.Slice.Length == 0).GroupBy(window => window.Method))
+                WindowsTable.Print($"{group.Key}, {estimator.First().Metric} by {estimator.Key}", [.. estimator]);
+            SlicesTable.Print(group.First().Metric, [.. group.Where(window => window.Slice.Length > 0)]);
             foreach (Alert alert in alerts.Where(alert => alert.Pipeline == group.Key))
                 Console.WriteLine(TextOf(alert));
             FeedbackPrinter.PrintShort([.. feedback.Where(state => state.Pipeline == group.Key)]);

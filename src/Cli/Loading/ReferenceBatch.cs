@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Cli.Reading;
 using OtelMl.Collector.Tuples;
 using Column = OtelMl.Collector.Tuples.Column;
@@ -49,7 +50,7 @@ sealed record ReferenceBatch(TupleBatch Batch, IReadOnlyList<BadRow> Bad, int Co
             batch.Columns.Add(Times("time_unix_nano", byName[time], kept));
         if (columns.LabelTime is { } labelTime)
             batch.Columns.Add(Times("ml.feedback.time", byName[labelTime], kept));
-        int correct = kept.Count(row => byName[columns.Prediction].Text(row) == byName[columns.Label].Text(row));
+        int correct = kept.Count(row => TruthName.Of(byName[columns.Prediction].Text(row)!) == TruthName.Of(byName[columns.Label].Text(row)!));
         return new ReferenceBatch(batch, [.. bad.OrderBy(row => row.Place)], correct);
     }
 

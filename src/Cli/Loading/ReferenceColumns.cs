@@ -25,9 +25,9 @@ sealed record ReferenceColumns(string Label, string Prediction, IReadOnlyList<st
 
     IEnumerable<string> Purposes => new[] { Label, Prediction, Id, Time, LabelTime }.OfType<string>().Concat(Scores.Select(score => score.Column));
 
-    /// <summary>The same, with all that a file has besides as features where none are named.</summary>
+    /// <summary>The same, with all that a file has besides under a name as features where none are named.</summary>
     /// <param name="file">The file's columns.</param>
-    public ReferenceColumns WithFeatures(IReadOnlyList<string> file) => Features.Count > 0 ? this : this with { Features = [.. file.Except(Purposes)] };
+    public ReferenceColumns WithFeatures(IReadOnlyList<string> file) => Features.Count > 0 ? this : this with { Features = [.. file.Except(Purposes).Where(column => column.Length > 0)] };
 
     /// <summary>Makes sure that a file has what is named.</summary>
     /// <param name="file">The file's columns.</param>

@@ -13,6 +13,7 @@ static class Json
         WriteIndented = true,
         // The output is no web page; quotes and arrows stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new FiniteNumbers() },
     };
 
     public static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, Options);

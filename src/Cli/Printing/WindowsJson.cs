@@ -1,18 +1,39 @@
+using OtelMl.Analyzers.Alerts;
 using OtelMl.Analyzers.Export;
 
 namespace OtelMl.Cli.Printing;
 
-/// <summary>Estimates for machines: <c>{"windows":[…]}</c> on standard output, and <c>"slices":[…]</c> beside it where there are any.</summary>
+/// <summary>
+/// Estimates for machines: <c>{"windows":[…]}</c> on standard output, and beside it <c>"slices":[…]</c> where there are any and <c>"alerts":[…]</c> where
+/// they are asked for.
+/// </summary>
 static class WindowsJson
 {
-    public static void Print(IEnumerable<Estimate> estimates)
+    public static void Print(IEnumerable<Estimate> estimates, IEnumerable<Alert>? alerts = null)
     {
         ILookup<bool, object> windows = estimates.ToLookup(estimate => estimate.Slice.Length > 0, Entry);
+        var all = new Dictionary<string, object> { ["windows"] = windows[false] };
         if (windows.Contains(true))
-            Json.Print(new { windows = windows[false], slices = windows[true] });
-        else
-            Json.Print(new { windows = windows[false] });
+            all["slices"] = windows[true];
+        if (alerts is not null)
+            all["alerts"] = alerts.Select(Entry);
+        Json.Print(all);
     }
+
+    static object Entry(Alert alert) => new
+    {
+        alert.Pipeline,
+        alert.Rule,
+        alert.Severity,
+        alert.State,
+        alert.Metric,
+        alert.Window,
+        alert.Slice,
+        alert.StartsAt,
+        alert.EndsAt,
+        alert.Finding,
+        alert.Evidence,
+    };
 
     static object Entry(Estimate estimate) => new
     {

@@ -1,3 +1,4 @@
+using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 using Spectre.Console;
 
@@ -6,12 +7,16 @@ namespace OtelMl.Cli.Printing;
 /// <summary>Estimates for people: a table of windows.</summary>
 static class WindowsTable
 {
+    /// <param name="title">What stands above them.</param>
+    /// <param name="windows">The windows, of one kind; nothing is printed where there are none.</param>
     public static void Print(string title, IReadOnlyList<Estimate> windows)
     {
+        if (windows.Count == 0)
+            return;
         var table = new Table { Title = new TableTitle(Markup.Escape(title)), Border = TableBorder.Rounded };
         foreach ((string name, bool number) in new[]
         {
-            ("week from", false), ("predictions", true), ("labelled", true), ("estimate", true), ("95 % interval", false), ("realised", true), ("flagged", false),
+            (windows[0].Window == AnalysisWindow.Week ? "week from" : "window from", false), ("predictions", true), ("labelled", true), ("estimate", true), ("95 % interval", false), ("realised", true), ("flagged", false),
         })
         {
             table.AddColumn(new TableColumn(name) { Alignment = number ? Justify.Right : Justify.Left, NoWrap = true });

@@ -61,9 +61,9 @@ sealed class CsvRows : RowFile
             while (places.Count + unreadable.Count < most && (more = await NextAsync(cancellationToken)))
             {
                 long line = _reader.LineNumber;
-                if (Fault() is { } fault)
+                if (Fault(line) is { } fault)
                 {
-                    unreadable.Add(new BadRow(line, fault));
+                    unreadable.Add(fault);
                     continue;
                 }
 
@@ -96,11 +96,11 @@ sealed class CsvRows : RowFile
             _openQuote = record.LineNumber;
     }
 
-    string? Fault()
+    BadRow? Fault(long line)
     {
         if (_reader.FieldCount != _header.Count)
-            return $"has {_reader.FieldCount} fields where the header has {_header.Count}";
-        return Utf8.IsValid(_reader.RawRecord) ? null : "is not text in UTF-8";
+            return new BadRow(line, $"has {_reader.FieldCount} fields where the header has {_header.Count}", "A value with a comma in it needs quotes around it.");
+        return Utf8.IsValid(_reader.RawRecord) ? null : new BadRow(line, "is not text in UTF-8", "Save the file in this encoding.");
     }
 
     async Task<bool> NextAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Cli.Settings;
 
 namespace OtelMl.Cli.Reading;
@@ -57,5 +56,5 @@ static class ScoreColumns
         classes.Where(name => name == column || column.EndsWith("_" + name, StringComparison.Ordinal) || column.EndsWith("." + name, StringComparison.Ordinal))
             .MaxBy(name => name.Length)
         ?? throw new UsageException(
-            $"--score: which class is the column '{column}' of? The labels are {string.Join(", ", classes.Take(20))}; say it as '{ClassName.Of(classes.FirstOrDefault() ?? "CLASS")}={column}'.");
+            $"--score: which class is the column '{column}' of? The labels are {string.Join(", ", classes.Take(20))}; say it as 'CLASS={column}'.");
 }

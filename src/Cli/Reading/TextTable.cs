@@ -73,12 +73,29 @@ sealed record TextTable(string File, IReadOnlyList<string> Columns, IReadOnlyLis
         return -1;
     }
 
+    /// <summary>The values of a column.</summary>
+    public IEnumerable<string> Values(string column)
+    {
+        int index = IndexOf(column);
+        return Rows.Select(row => row[index]);
+    }
+
+    /// <summary>Sees to it that there is a column.</summary>
+    /// <param name="option">What asks for it, for the message.</param>
+    /// <param name="column">Its name; null where none is asked for.</param>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public void Require(string option, string? column)
+    {
+        if (column is not null && IndexOf(column) < 0)
+            throw new UsageException($"{option}: {File} has no column '{column}'. It has: {string.Join(", ", Columns)}.");
+    }
+
     static async IAsyncEnumerable<string[]> RowsOf(string path, RowFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (FileRows read in file.ReadAsync(file.Columns, RowsAtATime, cancellationToken))
         {
             if (read.Unreadable is [{ } bad, ..])
-                throw new UsageException($"{path}, {file.Unit} {bad.Place} {bad.Reason}. A value with a comma in it needs quotes around it.");
+                throw new UsageException($"{path}, {file.Unit} {bad.Place} {bad.Reason}. {bad.Remedy}");
             for (int row = 0; row < read.Count; row++)
                 yield return [.. read.Columns.Select(column => TextOf(column, row))];
         }

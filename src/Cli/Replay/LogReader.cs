@@ -1,5 +1,4 @@
 using System.Globalization;
-using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Performance;
 using OtelMl.Cli.Reading;
 using OtelMl.Cli.Settings;
@@ -10,70 +9,110 @@ namespace OtelMl.Cli.Replay;
 /// <summary>Makes predictions of the rows of a log and its reference.</summary>
 sealed class LogReader
 {
-    static readonly string[] PositiveNames = ["1", "true", "yes", "positive"];
-
     readonly ReplayColumns _columns;
-    readonly MlTask? _task;
-    readonly string[] _features;
+    readonly LogClasses _classes;
+    readonly LogTask _task;
     readonly IReadOnlyList<(string? Class, string Column)> _scores;
+    readonly string[] _features;
+    readonly FeatureReader[] _readers;
     readonly MlFeatureNames _names;
     readonly RowPlaces _inLog;
     readonly RowPlaces _inReference;
-    readonly (string Positive, string Negative) _classes;
+    readonly bool _probable;
+    readonly List<string> _warnings = [];
+    readonly Tally _unread = new();
+    readonly Tally _unknown = new();
+    readonly Tally _improbable = new();
 
     /// <summary>Looks at both files; at as much of the log as it takes to tell what its columns are.</summary>
     /// <exception cref="UsageException">A column is missing, or a task cannot be done with what there is.</exception>
     public LogReader(ReplayColumns columns, MlTask? task, TextTable log, TextTable reference)
     {
         _columns = columns;
-        Require(log, "--time", columns.Time);
-        Require(log, "--id", columns.Id);
+        log.Require("--time", columns.Time);
+        log.Require("--id", columns.Id);
         foreach (string slice in columns.Slices)
-            Require(log, "--slice", slice);
+            log.Require("--slice", slice);
         foreach (TextTable table in new[] { log, reference })
-        {
-            Require(table, "--prediction", columns.Prediction);
-            Require(table, "--label", columns.Label);
-        }
-
+            table.Require("--prediction", columns.Prediction);
         if (columns.Label is null)
             throw new UsageException($"--label is needed: it names the column of {reference.File} with the truth.");
-        if (columns.LabelTime is not null)
-            Require(log, "--label-time", columns.LabelTime);
-        int label = reference.IndexOf(columns.Label);
-        var classes = reference.Rows.Select(row => row[label]).Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
-        _scores = ScoreColumns.Find(columns.Scores, log, classes);
-        foreach ((_, string column) in _scores)
-            Require(reference, "--score", column);
-        _task = task ?? (_scores.Count > 1 ? MlTask.Multiclass : _scores.Count == 1 ? MlTask.Binary : null);
-        if (_task == MlTask.Multiclass && _scores is [(null, var single)])
-            throw new UsageException($"--score: several classes need a score each, and '{single}' is one column. Give them as 'class=column,class=column' or 'prefix_*'.");
-        if (_task == MlTask.Binary && classes.Count > 2)
-            throw new UsageException($"--task binary: the column '{columns.Label}' of {reference.File} has {classes.Count} classes; use --task multiclass, or regression.");
-        if (columns.Prediction is null && (_scores.Count == 0 || _task == MlTask.Regression))
-            throw new UsageException("--prediction is needed: it names the column with what was predicted. Only where there are scores can it be told from them.");
-        _classes = Names(reference, label, classes);
-        _features = Features(log, reference);
+        reference.Require("--label", columns.Label);
+        bool labelled = log.IndexOf(columns.Label) >= 0;
+        if (labelled)
+            log.Require("--label-time", columns.LabelTime);
+        else
+            _warnings.Add($"{log.File} has no column '{columns.Label}' (--label): none of its predictions has a label, and nothing is realised.");
+
+        _classes = new LogClasses(columns, reference);
+        _task = LogTask.Of(task, columns, log, reference, _classes, (row, column) => Score(reference, row, column));
+        _scores = _task.Scores;
+        if (columns.Prediction is not null && _task.Task != MlTask.Regression)
+        {
+            foreach (TextTable table in new[] { reference, log })
+                _classes.Compare(table, columns.Prediction, _scores.Select(score => score.Class).OfType<string>());
+        }
+
+        _probable = _scores.All(score => _classes.Labelled.All(row => Score(reference, row, score.Column) is >= 0 and <= 1));
+        _warnings.AddRange(WarningsOf(reference));
+        FeatureChoice choice = FeatureChoice.Of(
+            columns, [columns.Time, columns.Id, columns.Prediction, columns.Label, columns.LabelTime, .. _task.Given], log, reference);
+        if (choice.Running.Length > 0)
+            _warnings.Add($"{string.Join(", ", choice.Running)}: left out of the features, for each row has a number of its own that goes on with time. --features names them all the same.");
+        _features = choice.Columns;
+        _readers = Array.ConvertAll(_features, feature => FeatureReader.Of(feature, reference.Values(feature)));
         _names = new MlFeatureNames(_features);
         _inLog = PlacesIn(log) with { Slices = [.. columns.Slices.Select(log.IndexOf)] };
         _inReference = PlacesIn(reference);
     }
 
-    /// <summary>The task, as far as it is known; null where the analyzers are to tell it from the labels.</summary>
-    public MlTask? Task => _task;
+    /// <summary>The task.</summary>
+    public MlTask Task => _task.Task;
+
+    /// <summary>What is strange about the rows that were read, and what was made of it.</summary>
+    public IEnumerable<string> Warnings =>
+    [
+        .. _warnings,
+        .. _readers.Select(reader => reader.Warning).OfType<string>(),
+        .. Told(_unread, $"labels that are none, as '{_unread.First}', count as missing."),
+        .. Told(_unknown, $"labels are of no class that the reference has or that has a score, as '{_unknown.First}': such a prediction counts as wrong."),
+        .. Told(_improbable, $"scores of the log are not between 0 and 1, as {_improbable.First}: to log_loss they are 0 or 1."),
+    ];
+
+    /// <summary>The metrics that can be told.</summary>
+    /// <param name="asked">Of these; all where empty.</param>
+    public IEnumerable<string> Metrics(IReadOnlyList<string> asked)
+    {
+        bool scored = _scores.Count > 0 && (_task.Task != MlTask.Multiclass || _scores.Count <= TaskMetrics.MostModelledClasses);
+        return TaskMetrics.Of(_task.Task, scored, _probable, asked).Select(metric => metric.Name).Where(name => name != "roc_auc" || _classes.Count > 1);
+    }
 
     /// <summary>Reads the log, and keeps its rows on disk.</summary>
     /// <exception cref="UsageException">A row will not do.</exception>
     public Task<SpooledLog> LogAsync(TextTable log, CancellationToken cancellationToken) =>
         SpooledLog.ReadAsync(log, _columns.Id, (row, i) => Row(log, _inLog, row, i, null), cancellationToken);
 
-    /// <summary>The reference's rows by time; where it has none, in its order, before the log.</summary>
+    /// <summary>The reference's rows that have a label by time; where it has none, in its order, before the log.</summary>
     public List<LoggedPrediction> Reference(TextTable table, DateTimeOffset before)
     {
-        List<LoggedPrediction> ordered = [.. table.Rows.Select((row, i) => Row(table, _inReference, row, i, before.AddMilliseconds(i - table.Rows.Count))).OrderBy(row => row.Time)];
+        List<LoggedPrediction> ordered = [.. _classes.Labelled.Select(i => Row(table, _inReference, table.Rows[i], i, before.AddMilliseconds(i - table.Rows.Count))).OrderBy(row => row.Time)];
         for (int i = 1; i < ordered.Count; i++)
             ordered[i] = ordered[i] with { Time = new DateTimeOffset(SpooledLog.After(ordered[i - 1].Time.UtcTicks, ordered[i].Time.UtcTicks), TimeSpan.Zero) };
         return ordered;
+    }
+
+    IEnumerable<string> WarningsOf(TextTable reference)
+    {
+        int[] unlabelled = [.. Enumerable.Range(0, reference.Rows.Count).Except(_classes.Labelled)];
+        if (unlabelled.Length > 0)
+            yield return $"{unlabelled.Length} rows of {reference.File} without a label are left out, row {unlabelled[0] + 1} first. A reference is labelled.";
+        if (_task.Task != MlTask.Regression && _classes.Count == 1)
+            yield return $"All rows of {reference.File} are labelled {_classes.Labels.First()}: there is no roc_auc, and nothing to learn what tells classes apart. Give a reference with rows of each.";
+        string[] unseen = [.. _scores.Select(score => score.Class).OfType<string>().Where(name => !_classes.Knows(name))];
+        if (unseen.Length > 0)
+            yield return $"No row of {reference.File} is labelled {string.Join(" or ", unseen)}: what is predicted so is expected to be wrong until labels say otherwise.";
+        if (!_probable)
+            yield return $"The scores in {reference.File} are not all between 0 and 1: there is no log_loss of them.";
     }
 
     // A row of the reference has a time to fall back on, and a label.
@@ -81,20 +120,27 @@ sealed class LogReader
     {
         string where = $"{table.File}, row {i + 1}";
         double[] given = [.. at.Scores.Select(column => Score(row[column], where, table.Columns[column]))];
-        string text = at.Value >= 0 ? row[at.Value] : Predicted(given);
-        if (text.Length == 0)
-            throw new UsageException($"{where}: the column '{_columns.Prediction}' (--prediction) is empty. Every row needs a prediction; leave out rows without one.");
+        string text = at.Value >= 0 ? row[at.Value] : Predicted(given, where);
+        if (at.Value >= 0 && _classes.IsMissing(text))
+            throw new UsageException($"{where}: the column '{_columns.Prediction}' (--prediction) is empty or no value: '{text}'. Every row needs a prediction; leave out rows without one.");
         bool reference = fallback is not null;
         string key = at.Id >= 0 && !reference ? row[at.Id] : (i + 1).ToString("D9", CultureInfo.InvariantCulture);
         if (key.Length == 0)
             throw new UsageException($"{where}: the id '{key}' (--id {_columns.Id}) is empty. Ids tie labels to predictions and have to differ; without --id rows are numbered.");
-        string truth = at.Label < 0 ? "" : row[at.Label];
-        if (reference && truth.Length == 0)
-            throw new UsageException($"{where}: the column '{_columns.Label}' (--label) is empty. A reference is labelled; leave out rows without the truth.");
-        if (_task == MlTask.Regression)
+        string truth = at.Label < 0 ? "" : Label(row[at.Label]);
+        if (_task.Task == MlTask.Regression)
+        {
             Number(text, where, _columns.Prediction!, "--prediction");
-        if (_task == MlTask.Regression && truth.Length > 0)
-            Number(truth, where, _columns.Label!, "--label");
+            if (truth.Length > 0)
+                Number(truth, where, _columns.Label!, "--label");
+        }
+        else if (truth.Length > 0 && !_classes.Knows(truth) && !_scores.Any(score => score.Class is { } name && _classes.AreOne(name, truth)))
+        {
+            _unknown.Add(truth);
+        }
+
+        if (_probable && given.Any(score => score is < 0 or > 1))
+            _improbable.Add(given.First(score => score is < 0 or > 1).ToString(CultureInfo.InvariantCulture));
         return new LoggedPrediction(
             key,
             at.Time >= 0 ? Time(row[at.Time], where, _columns.Time, "--time") : fallback!.Value,
@@ -102,8 +148,8 @@ sealed class LogReader
             _scores is [(null, _)] ? given[0] : null,
             _scores.Count > 1 ? _scores.Select((score, k) => (score.Class, given[k])).ToDictionary(pair => pair.Class!, pair => pair.Item2) : null,
             truth.Length == 0 ? null : truth,
-            at.LabelTime < 0 || row[at.LabelTime].Length == 0 ? null : Time(row[at.LabelTime], where, _columns.LabelTime!, "--label-time"),
-            _names.Of(Array.ConvertAll(at.Features, column => Feature(row[column]))),
+            at.LabelTime < 0 || MissingText.IsWord(row[at.LabelTime]) ? null : Time(row[at.LabelTime], where, _columns.LabelTime!, "--label-time"),
+            _names.Of([.. at.Features.Select((column, f) => _readers[f].Read(row[column]))]),
             at.Slices.Length == 0 ? null : at.Slices.ToDictionary(column => table.Columns[column], column => row[column]));
     }
 
@@ -116,66 +162,31 @@ sealed class LogReader
         [.. _scores.Select(score => table.IndexOf(score.Column))],
         [.. _features.Select(table.IndexOf)]);
 
-    string Predicted(double[] scores)
+    string Label(string text)
     {
-        if (_scores.Count == 1)
-            return scores[0] >= 0.5 ? _classes.Positive : _classes.Negative;
-        return _scores[Array.IndexOf(scores, scores.Max())].Class!;
+        if (!_classes.IsMissing(text))
+            return text;
+        if (text.Length > 0)
+            _unread.Add(text);
+        return "";
     }
 
-    // Of a binary task: the positive class is the one that is named so, or whose rows have the higher score.
-    (string Positive, string Negative) Names(TextTable reference, int label, HashSet<string> classes)
+    string Predicted(double[] scores, string where)
     {
-        if (_columns.Prediction is not null || _scores is not [(null, var column)])
-            return ("", "");
-        int score = reference.IndexOf(column);
-        string positive = classes.FirstOrDefault(name => PositiveNames.Contains(ClassName.Of(name), StringComparer.OrdinalIgnoreCase))
-            ?? classes.MaxBy(name => reference.Rows.Where(row => row[label] == name).Average(row => Score(row[score], reference.File, column)))!;
-        return (positive, classes.FirstOrDefault(name => name != positive) ?? "0");
-    }
-
-    string[] Features(TextTable log, TextTable reference)
-    {
-        string?[] taken = [_columns.Time, _columns.Id, _columns.Prediction, _columns.Label, _columns.LabelTime, .. _scores.Select(score => score.Column)];
-        string[] features = _columns.Features is ["*"]
-            ? [.. log.Columns.Where(column => !taken.Contains(column) && reference.IndexOf(column) >= 0 && !IsOfTimes(log, column))]
-            : [.. _columns.Features];
-        foreach (string feature in features)
-        {
-            Require(log, "--features", feature);
-            Require(reference, "--features", feature);
-        }
-
-        if (features.Length > MlFeatureNames.MaxCount)
+        if (_scores.Count > 1)
+            return _scores[Array.IndexOf(scores, scores.Max())].Class!;
+        if (scores[0] is < 0 or > 1)
         {
             throw new UsageException(
-                $"{features.Length} features do not fit on one event, which carries at most {MlFeatureNames.MaxCount}. Name those that matter most with --features a,b,….");
+                $"{where}: the score {scores[0].ToString(CultureInfo.InvariantCulture)} in the column '{_scores[0].Column}' (--score) is not between 0 and 1, and does not tell what was predicted. Name the column with that by --prediction.");
         }
 
-        return features;
+        return scores[0] >= 0.5 ? _task.Positive : _task.Negative;
     }
 
-    // Times are not what a model learns from; under a star they would only be values never seen before.
-    static bool IsOfTimes(TextTable table, string column)
-    {
-        int index = table.IndexOf(column);
-        string[] some = [.. table.Rows.Select(row => row[index]).Where(text => text.Length > 0).Take(TextTable.ValuesAtAGlance)];
-        return some.Length > 0 && some.All(text =>
-            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-            && text.Length >= 8
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
-    }
+    static IEnumerable<string> Told(Tally tally, string what) => tally.Count == 0 ? [] : [$"{tally.Count} {what}"];
 
-    static void Require(TextTable table, string option, string? column)
-    {
-        if (column is not null && table.IndexOf(column) < 0)
-            throw new UsageException($"{option}: {table.File} has no column '{column}'. It has: {string.Join(", ", table.Columns)}.");
-    }
-
-    static MlValue Feature(string text) =>
-        text.Length == 0 ? MlValue.Missing
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-        : text;
+    static double Score(TextTable table, int row, string column) => Score(table.Rows[row][table.IndexOf(column)], $"{table.File}, row {row + 1}", column);
 
     static double Score(string text, string where, string column)
     {

@@ -13,16 +13,7 @@ static class ReplayReport
         {
             Estimate[] whole = [.. metric.Where(window => window.Slice.Length == 0)];
             WindowsTable.Print($"{metric.Key.Name} by {metric.Key.Estimator}, estimated at the end of each window", whole);
-            List<Estimate> realised = [.. whole.Where(window => window.Realized is not null)];
-            if (realised.Count == 0)
-                continue;
-            double error = realised.Average(window => Math.Abs(window.Value - window.Realized!.Value));
-            double constant = realised.Average(window => Math.Abs(window.Reference - window.Realized!.Value));
-            int covered = realised.Count(window => window.Lower <= window.Realized && window.Realized <= window.Upper);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Mean absolute error {error:0.####}; always saying {realised[0].Reference:0.####}, the reference's, has {constant:0.####}. In the interval: {covered} of {realised.Count} windows."));
-            Console.WriteLine();
+            PrintRealised([.. whole.Where(window => window.Realized is not null)]);
             PrintSlices(metric.Key.Name, [.. metric.Where(window => window.Slice.Length > 0)]);
         }
 
@@ -33,6 +24,19 @@ static class ReplayReport
                 CultureInfo.InvariantCulture,
                 $"In one window {unsupported:P0} of the predictions were such as the reference never had, and had no labels near them: no method can vouch for these."));
         }
+    }
+
+    static void PrintRealised(Estimate[] realised)
+    {
+        if (realised.Length == 0)
+            return;
+        double error = realised.Average(window => Math.Abs(window.Value - window.Realized!.Value));
+        double constant = realised.Average(window => Math.Abs(window.Reference - window.Realized!.Value));
+        int covered = realised.Count(window => window.Lower <= window.Realized && window.Realized <= window.Upper);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Mean absolute error {error:0.####}; always saying {realised[0].Reference:0.####}, the reference's, has {constant:0.####}. In the interval: {covered} of {realised.Length} windows."));
+        Console.WriteLine();
     }
 
     static void PrintSlices(string metric, Estimate[] slices)

@@ -25,6 +25,20 @@ public sealed class LabelModelTests
     }
 
     [Fact]
+    public void Amounts_are_expected_in_proportion_however_small_they_are()
+    {
+        const double tiny = 1e-18;
+        (BinnedFeatures features, double[] scores, double[] outcomes) = Draw(new Random(1), Rows, skew: 1, effect: 0.3);
+        double[] amounts = Array.ConvertAll(outcomes, outcome => 0.1 + outcome);
+        BoostingOptions options = new() { Loss = BoostingLoss.Gamma };
+
+        var model = LabelModel.Fit(features, scores, amounts, options);
+        var small = LabelModel.Fit(features, scores, Array.ConvertAll(amounts, amount => tiny * amount), options);
+
+        Assert.Equal(model.OutOfFold.Average(), small.OutOfFold.Average() / tiny, tolerance: 0.01);
+    }
+
+    [Fact]
     public void What_scores_do_not_know_is_learnt_from_features()
     {
         (double Ours, double Calibrated)[] errors = Runs.Of(Seeds, random =>

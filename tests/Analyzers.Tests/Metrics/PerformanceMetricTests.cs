@@ -36,6 +36,18 @@ public sealed class PerformanceMetricTests
         Assert.Equal(double.NaN, new RocAuc().Evaluate(new MetricRows(2, [[], []], [[], [0.1, double.NaN]]), [[], [0, 1]], null));
 
     [Fact]
+    public void Of_several_classes_it_is_the_mean_of_those_that_occur()
+    {
+        var rows = new MetricRows(3, [[], [], [], []], [[], [0.7, 0.5, 0.1], [0.2, 0.3, 0.8], [0.1, 0.2, 0.1]]);
+        double[][] gradients = [[], new double[3], new double[3], new double[3]];
+
+        double area = new RocAuc().Evaluate(rows, [[], [1, 0, 0], [0, 1, 1], [0, 0, 0]], gradients);
+
+        Assert.Equal(1, area);
+        Assert.All(gradients[3], slope => Assert.Equal(0, slope));
+    }
+
+    [Fact]
     public void Confusion_counts_give_precision_recall_and_F1()
     {
         // Three predicted positive, two of them right; four positive.
@@ -53,6 +65,26 @@ public sealed class PerformanceMetricTests
         var rows = new MetricRows(2, [[], []], [[], [0.8, 0.4]]);
 
         Assert.Equal(-(Math.Log(0.8) + Math.Log(0.6)) / 2, new LogLoss().Evaluate(rows, [[], [1, 0]], null), tolerance: 1e-12);
+    }
+
+    [Fact]
+    public void A_class_without_a_score_is_as_unlikely_as_one_with_a_score_of_0()
+    {
+        double Loss(double third) => new LogLoss().Evaluate(new MetricRows(2, [[], [], []], [[], [0.8, 0.6], [0.2, 0.4]]), [[], [1, third], [0, 0]], null);
+
+        Assert.InRange(Loss(0), 10, 40);
+        Assert.True(Loss(0) > Loss(1));
+    }
+
+    [Fact]
+    public void The_gradient_of_the_root_mean_is_as_steep_as_errors_are_small()
+    {
+        double[][] gradients = [[], new double[2]];
+
+        double root = new RootMeanOutcome("rmse").Evaluate(new MetricRows(2, [[], []], [[], []]), [[], [1e-30, 3e-30]], gradients);
+
+        Assert.Equal(Math.Sqrt(2e-30), root, tolerance: 1e-20);
+        Assert.Equal(0.25 / root, gradients[1][0], tolerance: 1);
     }
 
     [Theory]

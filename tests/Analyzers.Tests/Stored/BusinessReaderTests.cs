@@ -1,4 +1,6 @@
 using OtelMl.Analyzers.Detection.Business;
+using OtelMl.Analyzers.Detection.Performance;
+using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Analyzers.Export;
 
 namespace OtelMl.Analyzers.Tests.Stored;
@@ -62,6 +64,40 @@ public sealed class BusinessReaderTests(ClickHouseFixture clickHouse)
         await AssertDaysAsync(7.5, 50);
     }
 
+    [Theory]
+    [InlineData("atc", "atc", "cbpe,atc,fused")]
+    [InlineData("fused", "cbpe", "cbpe")]
+    public async Task Performance_is_by_the_first_estimator_asked_for_that_has_estimates(string asked, string method, string stored)
+    {
+        string pipeline = $"{Guid.NewGuid():N}";
+        var estimates = new EstimateTable(clickHouse.Store);
+        string[] methods = stored.Split(',');
+        await estimates.WriteAsync([.. methods.SelectMany((name, m) => Enumerable.Range(0, 1 + m).Select(day => Of(pipeline, name, day)))], Cancellation);
+
+        BusinessCorrelation? found = await new BusinessReader(clickHouse.Store, estimates, new DetectionOptions { Estimators = [asked] })
+            .CorrelateAsync(pipeline, _metric, null, null, Cancellation);
+
+        Assert.Equal(1 + Array.IndexOf(methods, method), found!.ModelPanes);
+    }
+
+    static Estimate Of(string pipeline, string method, int day) => new()
+    {
+        Pipeline = pipeline,
+        Metric = "accuracy",
+        Window = AnalysisWindow.Day,
+        Method = method,
+        WindowStart = StoredPipeline.Day(day),
+        WindowEnd = StoredPipeline.Day(day + 1),
+        Value = 0.8,
+        Lower = 0.7,
+        Upper = 0.9,
+        Labelled = 10,
+        Unlabelled = 90,
+        Reference = 0.8,
+        Alert = false,
+        ComputedAt = StoredPipeline.Day(day + 1),
+    };
+
     Task GaugeAsync(params IEnumerable<(double Day, double Value)> points) => clickHouse.Store.InsertRowsAsync(
         "otel_metrics_gauge",
         ["MetricName", "TimeUnix", "Value"],
@@ -79,6 +115,6 @@ public sealed class BusinessReaderTests(ClickHouseFixture clickHouse)
 
     async Task AssertDaysAsync(params double[] expected) => Assert.Equal(
         expected,
-        (await new BusinessReader(clickHouse.Store, new EstimateTable(clickHouse.Store))
+        (await new BusinessReader(clickHouse.Store, new EstimateTable(clickHouse.Store), new DetectionOptions())
             .SeriesAsync(_metric, StoredPipeline.Origin, TimeSpan.FromDays(1), expected.Length, Cancellation)).Values);
 }

@@ -6,7 +6,7 @@ namespace OtelMl.Analyzers.Tests.Windows;
 public sealed class WindowPlanTests
 {
     static readonly Gen<long[]> Times = Gen.Int[0, 60 * 24 * 3600].Array[1, 200].Select(seconds =>
-        seconds.Order().Select(second => new DateTime(2026, 1, 20, 0, 0, 0, DateTimeKind.Utc).AddSeconds(second).Ticks).ToArray());
+        seconds.Distinct().Order().Select(second => new DateTime(2026, 1, 20, 0, 0, 0, DateTimeKind.Utc).AddSeconds(second).Ticks).ToArray());
 
     [Theory]
     [InlineData(AnalysisWindow.Day)]
@@ -20,6 +20,19 @@ public sealed class WindowPlanTests
         Assert.Equal(Enumerable.Range(0, times.Length), windows.SelectMany(window => Enumerable.Range(window.From, window.Count)));
         Assert.All(windows, window => Assert.All(times[window.From..window.To], time => Assert.InRange(time, window.Window.Start.Ticks, window.Window.End.Ticks - 1)));
     });
+
+    [Fact]
+    public void Windows_of_one_moment_have_times_of_their_own()
+    {
+        long noon = new DateTime(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc).Ticks;
+        long[] times = [.. Enumerable.Range(0, 100).Select(i => noon + (i % 50) + (i / 50 * TimeSpan.TicksPerDay))];
+
+        AnalysisWindow[] windows = [.. WindowPlan.Cover("last_5", times).Select(planned => planned.Window)];
+
+        Assert.Equal(20, windows.Length);
+        Assert.All(windows.Zip(windows.Skip(1)), pair => Assert.True(pair.First.Start < pair.First.End && pair.First.End <= pair.Second.Start));
+        Assert.Equal(noon + TimeSpan.TicksPerDay, windows[10].Start.Ticks);
+    }
 
     [Fact]
     public void Running_totals_start_with_the_first_prediction() => Times.Sample(times =>

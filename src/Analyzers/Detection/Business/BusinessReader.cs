@@ -6,7 +6,10 @@ using OtelMl.Storage.Access;
 namespace OtelMl.Analyzers.Detection.Business;
 
 /// <summary>Puts a pipeline's estimates and a business metric into the same panes and correlates them.</summary>
-public sealed class BusinessReader(ClickHouseStore store, EstimateTable estimates)
+/// <param name="store">Where they are.</param>
+/// <param name="estimates">The estimates.</param>
+/// <param name="options">By which estimators performance is estimated: the first of them that has estimates counts.</param>
+public sealed class BusinessReader(ClickHouseStore store, EstimateTable estimates, DetectionOptions options)
 {
     /// <summary>The longest lag that is looked at, in panes; less where there are fewer than four times as many panes.</summary>
     public const int MostLag = 14;
@@ -41,7 +44,9 @@ public sealed class BusinessReader(ClickHouseStore store, EstimateTable estimate
     /// <param name="cancellationToken">Abandons it.</param>
     public async Task<BusinessCorrelation?> CorrelateAsync(string pipeline, string business, string? metric, string? window, CancellationToken cancellationToken)
     {
-        List<Estimate> all = [.. (await estimates.ReadAsync(pipeline, cancellationToken)).Where(estimate => estimate is { Slice: "", Method: EstimatorNames.Fused } && estimate.ComputedAt >= estimate.WindowEnd)];
+        List<Estimate> all = [.. (await estimates.ReadAsync(pipeline, cancellationToken)).Where(estimate => estimate.Slice.Length == 0 && estimate.ComputedAt >= estimate.WindowEnd)];
+        string? method = options.Estimators.Concat(all.Select(estimate => estimate.Method)).FirstOrDefault(name => all.Exists(estimate => estimate.Method == name));
+        all.RemoveAll(estimate => estimate.Method != method);
         string? kind = window ?? Kinds.FirstOrDefault(kind => all.Exists(estimate => estimate.Window == kind));
         string[] metrics = [.. all.Where(estimate => estimate.Window == kind).Select(estimate => estimate.Metric).Distinct()];
         string? chosen = metric ?? FirstMetrics.Concat(metrics).FirstOrDefault(metrics.Contains);

@@ -64,7 +64,9 @@ public sealed class LabelModel
     /// <param name="options">How to boost.</param>
     public static LabelModel Fit(BinnedFeatures features, double[] scores, double[] targets, BoostingOptions options)
     {
-        double least = options.Loss == BoostingLoss.Logistic ? Math.Max(0.5 / targets.Length, 1e-3) : Math.Max(1e-12, 0.01 * targets.Average());
+        double mean = targets.Average();
+        // Amounts may be of any size, and all of them nothing.
+        double least = options.Loss == BoostingLoss.Logistic ? Math.Max(0.5 / targets.Length, 1e-3) : mean > 0 ? 0.01 * mean : 1e-12;
         double[] clipped = options.Loss == BoostingLoss.Logistic ? targets : [.. targets.Select(target => Math.Max(target, 1e-3 * least))];
         int rows = targets.Length;
         int block = Math.Max(1, rows / (Folds * BlocksPerFold));

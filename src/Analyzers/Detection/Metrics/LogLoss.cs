@@ -1,6 +1,9 @@
 namespace OtelMl.Analyzers.Detection.Metrics;
 
-/// <summary>The mean negative logarithm of the score that the true class had, in nats. Scores of several classes are scaled to sum to one.</summary>
+/// <summary>
+/// The mean negative logarithm of the score that the true class had, in nats. Scores of several classes are scaled to sum to one; a class
+/// that has none had a score of 0.
+/// </summary>
 public sealed class LogLoss() : PerformanceMetric("log_loss", double.PositiveInfinity)
 {
     // As scikit-learn does: the machine epsilon, so that a score of 0 is not infinitely wrong.
@@ -14,6 +17,8 @@ public sealed class LogLoss() : PerformanceMetric("log_loss", double.PositiveInf
         for (int i = 0; i < rows.Count; i++)
         {
             double total = rows.Classes == 1 ? 1 : Enumerable.Range(MetricRows.FirstClass, rows.Classes).Sum(target => rows.Scores[target][i]);
+            if (rows.Classes > 1 && !Enumerable.Range(MetricRows.FirstClass, rows.Classes).Any(target => outcomes[target][i] > 0))
+                sum += rows.WeightOf(i) * -Math.Log(Least);
             for (int target = MetricRows.FirstClass; target < outcomes.Length; target++)
             {
                 double score = Clip(rows.Scores[target][i] / total);

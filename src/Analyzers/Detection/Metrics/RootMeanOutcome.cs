@@ -11,8 +11,8 @@ public sealed class RootMeanOutcome(string name) : PerformanceMetric(name, doubl
         for (int i = 0; i < rows.Count; i++)
             sum += rows.WeightOf(i) * outcomes[1][i];
         double root = Math.Sqrt(sum / all);
-        for (int i = 0; gradients is not null && i < rows.Count; i++)
-            gradients[1][i] += 0.5 / Math.Max(root, 1e-12) * rows.WeightOf(i) / all;
+        for (int i = 0; gradients is not null && root > 0 && i < rows.Count; i++)
+            gradients[1][i] += 0.5 / root * rows.WeightOf(i) / all;
         return root;
     }
 }

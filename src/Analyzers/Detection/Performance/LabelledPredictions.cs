@@ -21,13 +21,14 @@ sealed record LabelledPredictions(ScoredPredictions Scored, string?[] Labels, lo
     /// <param name="scored">The predictions.</param>
     /// <param name="count">How many of them were made by now.</param>
     /// <param name="labels">By id, when a label came, in ticks of UTC, and what it is.</param>
-    public static LabelledPredictions Of(ScoredPredictions scored, int count, Dictionary<string, (long Time, string Label)> labels)
+    /// <param name="nameOf">Names a label as predictions are named.</param>
+    public static LabelledPredictions Of(ScoredPredictions scored, int count, Dictionary<string, (long Time, string Label)> labels, Func<string, string> nameOf)
     {
         var of = new LabelledPredictions(scored, new string?[count], new long[count]);
         for (int row = 0; row < count; row++)
         {
             (of.LabelTimes[row], of.Labels[row]) = labels.TryGetValue(scored.Ids[row], out (long Time, string Label) label)
-                ? (label.Time, label.Label)
+                ? (label.Time, nameOf(label.Label))
                 : (PredictionTable.Never, null);
         }
 

@@ -34,7 +34,7 @@ sealed class PipelineData(ClickHouseStore store, IReadOnlyList<string> slices)
         const string sql = """
             SELECT Reference, Version, toInt64(count()), toUnixTimestamp64Nano(max(Timestamp))
             FROM ml_references FINAL
-            WHERE Pipeline = {pipeline:String}
+            WHERE Pipeline = {pipeline:String} AND notEmpty(Label)
             GROUP BY Reference, Version
             ORDER BY max(Timestamp) DESC, Version DESC
             LIMIT 1

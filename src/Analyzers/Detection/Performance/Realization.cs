@@ -13,7 +13,13 @@ static class Realization
     {
         string[] values = Array.ConvertAll(labelled, row => live.Values[row]);
         string?[] outcomes = Array.ConvertAll(labelled, row => labels[row]);
-        double value = metric.Evaluate(live.Metric.Pick(labelled), [.. Enumerable.Range(0, model.Targets.Count).Select(t => model.Outcomes(t, values, outcomes))], null);
+        double[][] turnedOut = [.. Enumerable.Range(0, model.Targets.Count).Select(t => model.Outcomes(t, values, outcomes))];
+        // What cannot be read as a label is none.
+        int[] told = [.. Enumerable.Range(0, labelled.Length).Where(i => !double.IsNaN(turnedOut[0][i]))];
+        if (told.Length == 0)
+            return null;
+        double value = metric.Evaluate(
+            live.Metric.Pick(Array.ConvertAll(told, i => labelled[i])), Array.ConvertAll(turnedOut, of => Array.ConvertAll(told, i => of[i])), null);
         return double.IsFinite(value) ? value : null;
     }
 }

@@ -11,28 +11,22 @@ namespace OtelMl.Analyzers.Detection.Performance;
 /// <summary>What a reference says of live predictions before any live label: the task, its metrics, and what to expect of each prediction.</summary>
 sealed class ReferenceModel
 {
-    // A task with more distinct labels than this, all of them numbers, is taken for a regression.
-    const int MostClasses = 20;
-
-    // Classes with a model of their own; with more of them only accuracy is estimated.
-    const int MostModelledClasses = 12;
-
-    static readonly string[] PositiveNames = ["1", "true", "yes", "positive"];
-
     readonly FeatureBinning _binning;
     readonly LabelModel[] _models;
     readonly string[] _classes; // the positive one, or all that have scores
+    readonly bool _truths; // whether classes are yes and no, whatever they are called
     readonly bool _scored;
     readonly long[] _times;
     readonly int[][] _groups; // by target, of the reference's rows
     readonly ConcurrentDictionary<string, ShiftPace[][]> _paces = new();
 
-    ReferenceModel(MlTask task, string[] classes, bool scored, FeatureBinning binning, LabelModel[] models, OutcomeModel[] targets, MetricRows rows, IReadOnlyList<PerformanceMetric> metrics, NamedModels named, long[] times)
+    ReferenceModel(MlTask task, string[] classes, bool truths, bool scored, FeatureBinning binning, LabelModel[] models, OutcomeModel[] targets, MetricRows rows, IReadOnlyList<PerformanceMetric> metrics, NamedModels named, long[] times)
     {
         _times = times;
         _groups = rows.Groups;
         Task = task;
         _classes = classes;
+        _truths = truths;
         _scored = scored;
         _binning = binning;
         _models = models;
@@ -104,7 +98,10 @@ sealed class ReferenceModel
     {
         if (reference.Count == 0)
             throw new ArgumentException("A reference needs at least one labelled row.", nameof(reference));
-        MlTask task = options.Task ?? TaskOf(reference);
+        MlTask task = options.Task ?? LabelTask.Of([.. reference.Labels.OfType<string>().Distinct()], reference.ClassScores.Length);
+        bool truths = task == MlTask.Binary && reference.Labels.OfType<string>().Concat(reference.Values).All(TruthName.Is);
+        if (truths)
+            reference = reference with { Values = Array.ConvertAll(reference.Values, TruthName.Of), Labels = Array.ConvertAll(reference.Labels, label => TruthName.Of(label!)) };
         string[] classes = ClassesOf(task, reference);
         bool scored = task == MlTask.Multiclass ? classes.Length > 0 : task == MlTask.Binary && reference.Scores.All(double.IsFinite);
         MetricRows rows = RowsOf(task, classes, scored, reference);
@@ -135,16 +132,20 @@ sealed class ReferenceModel
         ];
         var named = new NamedModels(
             options, models, inputs[..^1], Asked(features, inputs), starts, Array.ConvertAll(modelled, t => outcomes[t]), outcomes, rows, task == MlTask.Regression);
-        IReadOnlyList<PerformanceMetric> metrics = MetricsOf(task, scored, options);
+        bool probable = (task == MlTask.Binary ? reference.Scores : reference.ClassScores.SelectMany(scores => scores)).All(score => score is >= 0 and <= 1);
+        // What the reference itself has no value of, there is nothing to compare with.
+        PerformanceMetric[] metrics = [.. TaskMetrics.Of(task, scored, probable, options.Metrics).Where(metric => double.IsFinite(metric.Evaluate(rows, outcomes, null)))];
         named.Judge(
             metrics, rows, Array.ConvertAll(targets, target => target.Expected.ToArray()), outcomes, task == MlTask.Regression,
             ofModel => [.. targets.Select((_, t) => Expectation(task, t, m => ofModel[m], rows))]);
-        return new ReferenceModel(task, classes, scored, binning, models, targets, rows, metrics, named, reference.Times);
+        return new ReferenceModel(task, classes, truths, scored, binning, models, targets, rows, metrics, named, reference.Times);
     }
 
     /// <summary>Says what to expect of live predictions.</summary>
     public ScoredPredictions Score(PredictionTable live)
     {
+        if (_truths)
+            live = live with { Values = Array.ConvertAll(live.Values, TruthName.Of) };
         MetricRows rows = RowsOf(Task, _classes, _scored, live);
         FeatureColumn[] inputs = Inputs(Task, live, _scored);
         BinnedFeatures features = _binning.Apply(inputs, live.Count);
@@ -188,6 +189,9 @@ sealed class ReferenceModel
         ];
     });
 
+    /// <summary>A live label as predictions are named.</summary>
+    public string NameOf(string label) => _truths ? TruthName.Of(label) : label;
+
     /// <summary>What predictions turned out to be with regard to a target; not a number where unlabelled.</summary>
     public double[] Outcomes(int target, string[] values, string?[] labels) => Outcomes(Task, _classes, target, values, labels);
 
@@ -203,24 +207,18 @@ sealed class ReferenceModel
         }).Sum());
     }
 
-    static MlTask TaskOf(PredictionTable reference)
-    {
-        var labels = reference.Labels.OfType<string>().ToHashSet(StringComparer.Ordinal);
-        if (reference.ClassScores.Length == 0 && labels.Count > MostClasses && labels.All(label => double.TryParse(label, CultureInfo.InvariantCulture, out _)))
-            return MlTask.Regression;
-        return reference.ClassScores.Length > 2 || labels.Count > 2 ? MlTask.Multiclass : MlTask.Binary;
-    }
-
     static string[] ClassesOf(MlTask task, PredictionTable reference)
     {
         if (task == MlTask.Regression)
             return [];
         if (task == MlTask.Multiclass)
-            return reference.Classes.Length <= MostModelledClasses ? reference.Classes : [];
-        string[] labels = [.. reference.Labels.OfType<string>().Concat(reference.Values).Distinct().Order(StringComparer.Ordinal)];
-        string? named = labels.FirstOrDefault(label => PositiveNames.Contains(label, StringComparer.OrdinalIgnoreCase));
-        // The class whose rows have the higher score is the one that scores are of.
-        return [named ?? labels.MaxBy(label => Enumerable.Range(0, reference.Count).Where(row => reference.Labels[row] == label).Select(row => reference.Scores[row]).DefaultIfEmpty(double.NegativeInfinity).Average())!];
+            return reference.Classes.Length <= TaskMetrics.MostModelledClasses ? reference.Classes : [];
+        return
+        [
+            PositiveClass.Of(
+                [.. reference.Labels.OfType<string>().Concat(reference.Values).Distinct()],
+                label => Enumerable.Range(0, reference.Count).Where(row => reference.Labels[row] == label).Select(row => reference.Scores[row]).DefaultIfEmpty(double.NaN).Average()),
+        ];
     }
 
     // Targets by what was predicted, and the scores of their classes.
@@ -296,19 +294,6 @@ sealed class ReferenceModel
             ? null
             : [.. reference.LabelTimes.Select((time, row) => time == PredictionTable.Never ? double.NaN : (time - reference.Times[row]) / (double)TimeSpan.TicksPerDay)];
 
-    static IReadOnlyList<PerformanceMetric> MetricsOf(MlTask task, bool scored, DetectionOptions options)
-    {
-        PerformanceMetric[] confusion = [ConfusionMetric.Precision, ConfusionMetric.Recall, ConfusionMetric.F1];
-        IEnumerable<PerformanceMetric> all = task switch
-        {
-            MlTask.Regression => [new MeanOutcome("mae", double.PositiveInfinity), new RootMeanOutcome("rmse")],
-            MlTask.Binary when !scored => [new MeanOutcome("accuracy", 1), .. confusion],
-            _ when !scored => [new MeanOutcome("accuracy", 1)],
-            _ => [new MeanOutcome("accuracy", 1), .. confusion, new RocAuc(), new LogLoss()],
-        };
-        return [.. all.Where(metric => options.Metrics.Count == 0 || options.Metrics.Contains(metric.Name))];
-    }
-
     static double Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : double.NaN;
 }

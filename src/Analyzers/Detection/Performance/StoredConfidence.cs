@@ -1,4 +1,3 @@
-using OtelMl.Analyzers.Detection.Data;
 using OtelMl.Analyzers.Detection.Windows;
 using OtelMl.Storage.Access;
 
@@ -64,7 +63,7 @@ sealed class StoredConfidence
         bool IsPositive(string value)
         {
             if (!classes.TryGetValue(value, out bool positive))
-                classes[value] = positive = ClassName.Of(value) == steps.Positive;
+                classes[value] = positive = steps.IsPositive(value);
             return positive;
         }
 

@@ -1,4 +1,4 @@
--- A reference set, oldest first, with its features as columns.
+-- A reference set, oldest first, with its features as columns; what has no label, or a number that is none, is not of it.
 SELECT
     PredictionId,
     toUnixTimestamp64Nano(Timestamp) AS Nanoseconds,
@@ -11,4 +11,5 @@ SELECT
     if(isNull(LabelTime), NULL, toUnixTimestamp64Milli(assumeNotNull(LabelTime))) AS LabelMilliseconds
 FROM ml_references FINAL
 WHERE Pipeline = {pipeline:String} AND Reference = {reference:String} AND Version = {version:String}
+    AND notEmpty(Label) AND ifNull(isFinite(toFloat64OrNull(Label)), 1)
 ORDER BY Timestamp, PredictionId

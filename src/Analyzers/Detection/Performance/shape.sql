@@ -1,5 +1,5 @@
--- The features and classes of a reference set: Kind is 'number', 'text' or 'class'. A feature is a number where all its values are.
-SELECT Name, if(Numbers = Values, 'number', 'text') AS Kind
+-- The features and classes of a reference set: Kind is 'number', 'text' or 'class'. A feature is a number where nearly all its values are.
+SELECT Name, if(Numbers >= 0.95 * Values, 'number', 'text') AS Kind
 FROM
 (
     SELECT arrayJoin(mapKeys(Features)) AS Name, countIf(mapContains(NumericFeatures, Name)) AS Numbers, count() AS Values

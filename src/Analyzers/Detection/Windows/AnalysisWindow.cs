@@ -5,7 +5,7 @@ namespace OtelMl.Analyzers.Detection.Windows;
 /// <summary>A window of predictions.</summary>
 /// <param name="Kind">Its kind, as in <c>ml.performance.window</c>.</param>
 /// <param name="Start">Its start, inclusive.</param>
-/// <param name="End">Its end, exclusive; that of a block of N predictions is a millisecond after the last one's time.</param>
+/// <param name="End">Its end, exclusive; that of a block of N predictions is a millisecond after the last one's time, or later where several blocks are of one moment.</param>
 public readonly record struct AnalysisWindow(string Kind, DateTime Start, DateTime End)
 {
     /// <summary>One day, in UTC.</summary>

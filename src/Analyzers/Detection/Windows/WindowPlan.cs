@@ -38,11 +38,15 @@ public static class WindowPlan
 
     static IEnumerable<PlannedWindow> Count(string kind, long[] times, int predictions)
     {
+        DateTime end = DateTime.MinValue;
         for (int from = 0; from < times.Length; from += predictions)
         {
             int to = Math.Min(from + predictions, times.Length);
+            // Windows of one moment, as a batch makes them, follow each other by a millisecond: two with the same times would be one.
+            DateTime start = Later(Milliseconds(times[from]), end);
             // A full window is known to be over; the last one may still grow.
-            yield return new PlannedWindow(new AnalysisWindow(kind, Milliseconds(times[from]), Milliseconds(times[to - 1]).AddMilliseconds(1)), from, to);
+            end = Later(Milliseconds(times[to - 1]), start).AddMilliseconds(1);
+            yield return new PlannedWindow(new AnalysisWindow(kind, start, end), from, to);
         }
     }
 
@@ -68,6 +72,8 @@ public static class WindowPlan
     }
 
     static DateTime Origin(long[] times) => new DateTime(times[0], DateTimeKind.Utc).Date;
+
+    static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
 
     // ClickHouse keeps windows by the millisecond.
     static DateTime Milliseconds(long ticks) => new(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
