@@ -108,6 +108,11 @@ public sealed class ExplainingTests
         [
             ("""class C { [MlPipeline("p")] internal static IEnumerable<int> M() { yield return 1; } }""", """class C { [MlPipeline("p")] internal static List<int> M() => [1]; }"""),
         ],
+        ["OTELML019"] =
+        [
+            (In("internal virtual void M() { }") + " class D : C { internal override void M() => base.M(); }", In("internal virtual void M() { }") + " class D : C { internal override void M() { } void Use() => M(); }"),
+            (In("internal virtual void M() { }") + " class D : C { internal override void M() => base.M(); }", In("internal void M() { }") + " class D : C { internal void N() => base.M(); }"),
+        ],
     };
 
     public static TheoryData<string, int> All =>

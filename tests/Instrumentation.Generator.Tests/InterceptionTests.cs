@@ -209,6 +209,15 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [Fact]
+    public void An_override_may_call_what_it_overrides()
+    {
+        Tariff tariff = new NightTariff();
+        Assert.Equal(6, tariff.Price(2));
+
+        Assert.Equal("run pricing", Assert.Single(_telemetry.Spans).DisplayName);
+    }
+
+    [Fact]
     public void Parts_of_a_result_are_outputs_each()
     {
         Pipeline.Split(Trips);

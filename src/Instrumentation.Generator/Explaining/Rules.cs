@@ -60,10 +60,13 @@ static class Rules
     public static readonly DiagnosticDescriptor PipelineStream = Error(
         18, "An execution of a pipeline cannot be a stream", "'{0}' returns a stream, but an execution ends when it returns; return a collection or a task");
 
+    public static readonly DiagnosticDescriptor CalledAsBase = Warning(
+        19, "A call through base is no run", "This call of component '{0}' is no run, because nothing can stand in for a call through 'base'; call a method that is not virtual, and annotate that");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoPipeline, ByReference, RefStruct, Inaccessible, StructInstance, Dispatched, Escapes, DuplicateName, BadTemplate, NoComponent, NoColumns,
-        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream,
+        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase,
     ];
 
     static DiagnosticDescriptor Error(int number, string title, string message) => Make(number, title, message, DiagnosticSeverity.Error);
