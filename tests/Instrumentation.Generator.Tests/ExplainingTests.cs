@@ -113,6 +113,12 @@ public sealed class ExplainingTests
             (In("internal virtual void M() { }") + " class D : C { internal override void M() => base.M(); }", In("internal virtual void M() { }") + " class D : C { internal override void M() { } void Use() => M(); }"),
             (In("internal virtual void M() { }") + " class D : C { internal override void M() => base.M(); }", In("internal void M() { }") + " class D : C { internal void N() => base.M(); }"),
         ],
+        ["OTELML020"] =
+        [
+            (In("""internal static void M([MlInput("a")] IQueryable<int> a) { }"""), In("""internal static void M([MlInput("a")] IEnumerable<int> a) { }""")),
+            (In("""[return: MlOutput("a")] internal static IOrderedEnumerable<int> M(int[] a) => a.Order();"""), In("""[return: MlOutput("a")] internal static SortedSet<int> M(int[] a) => [.. a];""")),
+            (In("""internal static void M([MlInput("a")] IGrouping<int, int> a) { }"""), In("""internal static void M([MlInput("a")] System.Collections.Immutable.ImmutableArray<int> a) { }""")),
+        ],
     };
 
     public static TheoryData<string, int> All =>

@@ -141,6 +141,19 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [Fact]
+    public void What_may_be_readable_only_once_is_left_to_who_reads_it()
+    {
+        Assert.Equal([0, 1, 2], Pipeline.PassOn(new OneShot()));
+        Assert.Equal([0, 1, 2], Pipeline.Wrap(new OneShot()).Rows);
+
+        Activity span = _telemetry.Span("run passing on");
+        Assert.Equal(["shot"], (string[])span.GetTagItem("ml.run.inputs")!);
+        Assert.Equal(["shot again"], (string[])span.GetTagItem("ml.run.outputs")!);
+        Assert.Contains("'wrapped'", (string)_telemetry.Span("run wrapping").GetTagItem("ml.run.notes")!, StringComparison.Ordinal);
+        Assert.Empty(Summaries("input").Concat(Summaries("output")));
+    }
+
+    [Fact]
     public void A_stream_whose_reader_stops_is_a_run_of_what_was_read()
     {
         Assert.Equal("a", Pipeline.Stream(Lazily(Trips)).First().Id);

@@ -78,6 +78,8 @@ static class ComponentCheck
             if (data.Of is not null && data.Type is null)
                 yield return Diagnostic.Create(Rules.NoMember, at, data.IsResult ? "The result" : $"'{data.Parameter?.Name ?? method.Name}'", "property or field", data.Of);
             if (data.Type is null) continue;
+            if (data.Type.RowOf() is not null && !data.Type.IsStream() && !data.Type.IsCollection())
+                yield return Diagnostic.Create(Rules.ReadOnce, at, data.Type.ToDisplayString());
             RowShape shape = RowShape.OfData(data.Type, compilation);
             if (shape.Problem is { } missing) yield return Diagnostic.Create(Rules.NoMember, at, missing.Type, "static field or property", missing.Member);
             if (shape.HasNoColumns) yield return Diagnostic.Create(Rules.NoColumns, at, data.Type.ToDisplayString());

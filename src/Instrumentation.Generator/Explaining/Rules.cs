@@ -63,10 +63,13 @@ static class Rules
     public static readonly DiagnosticDescriptor CalledAsBase = Warning(
         19, "A call through base is no run", "This call of component '{0}' is no run, because nothing can stand in for a call through 'base'; call a method that is not virtual, and annotate that");
 
+    public static readonly DiagnosticDescriptor ReadOnce = Warning(
+        20, "Rows that may be readable only once", "'{0}' is no collection and may be readable only once, so only its name is recorded; make it an IEnumerable<T>, which is looked at as it is read, or a collection");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoPipeline, ByReference, RefStruct, Inaccessible, StructInstance, Dispatched, Escapes, DuplicateName, BadTemplate, NoComponent, NoColumns,
-        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase,
+        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce,
     ];
 
     static DiagnosticDescriptor Error(int number, string title, string message) => Make(number, title, message, DiagnosticSeverity.Error);

@@ -39,16 +39,25 @@ public sealed class MlCall : IDisposable
         Add(new(direction, pointer, options, value, _component));
     }
 
-    /// <summary>Looks at rows in memory.</summary>
+    /// <summary>Looks at rows in memory. Of what is no collection, only the name is recorded.</summary>
     /// <typeparam name="T">Type of the rows.</typeparam>
     /// <param name="direction">Whether they are read or written.</param>
     /// <param name="pointer">Their name.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="schema">Their columns.</param>
     /// <param name="options">What the annotation asks for.</param>
-    public void Rows<T>(MlDirection direction, string pointer, IEnumerable<T>? rows, MlRowSchema<T> schema, MlDataOptions options) =>
+    public void Rows<T>(MlDirection direction, string pointer, IEnumerable<T>? rows, MlRowSchema<T> schema, MlDataOptions options)
+    {
+        if (!IsCollection(rows))
+        {
+            Run.AddNote($"The rows of '{pointer}' are in no collection and may be readable only once, so only their name is recorded");
+            Note(direction, pointer, rows, options);
+            return;
+        }
+
         Table(
             direction, pointer, rows, schema.Columns, rows is null ? null : cells => Read(rows, schema, cells), options, rows?.TryGetNonEnumeratedCount(out int count) == true ? count : long.MaxValue);
+    }
 
     /// <summary>Looks at one row.</summary>
     /// <inheritdoc cref="Rows"/>
@@ -79,7 +88,7 @@ public sealed class MlCall : IDisposable
     /// <returns>What the component is to read.</returns>
     public IEnumerable<T> Reading<T>(string pointer, IEnumerable<T> rows, MlRowSchema<T> schema, MlDataOptions options)
     {
-        if (rows is null or IReadOnlyCollection<T> or ICollection<T>)
+        if (IsCollection(rows))
         {
             Rows(MlDirection.Input, pointer, rows, schema, options);
             return rows!;
@@ -97,7 +106,7 @@ public sealed class MlCall : IDisposable
     /// <returns>What the caller is to read.</returns>
     public IEnumerable<T> Returning<T>(string? pointer, IEnumerable<T> rows, MlRowSchema<T>? schema, MlDataOptions options)
     {
-        if (rows is null or IReadOnlyCollection<T> or ICollection<T>)
+        if (IsCollection(rows))
         {
             if (pointer is not null && schema is not null) Rows(MlDirection.Output, pointer, rows, schema, options);
             else if (pointer is not null) Note(MlDirection.Output, pointer, rows, options);
@@ -210,6 +219,9 @@ public sealed class MlCall : IDisposable
 
         cells.EndRow();
     }
+
+    // What is none may be a stream, of which the component would find nothing left, or a query, which would be asked twice.
+    static bool IsCollection<T>(IEnumerable<T>? rows) => rows is null or IReadOnlyCollection<T> or ICollection<T>;
 
     static string? DigestOfFile(string path) => File.Exists(path) ? MlDigest.OfFile(path) : null;
 

@@ -96,6 +96,16 @@ static class Pipeline
     [return: MlOutput("scores")]
     public static double Score([MlInput("requests")] Trip trip) => trip.Distance / 10;
 
+#pragma warning disable OTELML020 // That only the name is recorded is what a test asserts.
+    [MlComponent("passing on")]
+    [return: MlOutput("shot again")]
+    public static OneShot PassOn([MlInput("shot")] OneShot shot) => shot;
+#pragma warning restore OTELML020
+
+    [MlComponent("wrapping")]
+    [return: MlOutput("wrapped", Of = "Rows")]
+    public static (IEnumerable<int> Rows, bool IsLazy) Wrap(IEnumerable<int> rows) => (rows, true);
+
     [MlPipeline("taxi")]
     public static int Whole() => Inner();
 
