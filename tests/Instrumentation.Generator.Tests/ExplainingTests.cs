@@ -71,6 +71,9 @@ public sealed class ExplainingTests
         ["OTELML011"] =
         [
             (In("""internal static void M([MlInput("a")] object[] a) { }"""), In("""internal static void M([MlInput("a")] int[] a) { }""")),
+            (In("""internal static void M([MlInput("a")] float[][] a) { }"""), In("""internal static void M([MlInput("a")] float[] a) { }""")),
+            (In("""internal static void M([MlInput("a")] List<List<double>> a) { }"""), In("""internal static void M([MlInput("a")] List<(double, double)> a) { }""")),
+            (In("""internal static void M([MlInput("a")] List<Uri> a) { }"""), In("""internal static void M([MlInput("a")] List<string> a) { }""")),
             (In("""internal static void M([MlInput("a")] List<C> a) { }"""), In("""internal static void M([MlInput("a")] List<C> a) { }""", "internal int Column { get; set; }")),
         ],
         ["OTELML012"] =

@@ -47,7 +47,7 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
         List<Array> arrays = [];
         (string, string)? problem = null;
         if (Read("value", "Feature", row, "row", "") is { } single) columns.Add(single);
-        else Collect(row, "row", "", 0, [], columns, arrays, ref problem, compilation);
+        else if (IsRecordLike(row)) Collect(row, "row", "", 0, [], columns, arrays, ref problem, compilation);
 
         HashSet<string> twice = [.. columns.GroupBy(column => column.Name).Where(same => same.Count() > 1).Select(same => same.Key)];
         return new(row, [.. columns.Select(column => twice.Contains(column.Name) && column.Owner.Length > 0 ? column with { Name = $"{column.Owner}.{column.Name}" } : column)], arrays, problem);
@@ -179,7 +179,7 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
     }
 
     static bool IsRecordLike(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named
         && (named.IsTupleType
             || (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
                 ? IsRecordLike(named.TypeArguments[0])
