@@ -61,6 +61,7 @@ public sealed class GeneratingTests
     [InlineData("internal static dynamic? M(dynamic? a) => a;", "M((object?)1);")]
     [InlineData("internal static int? M(int? a, string? b, List<string?>? c) => a;", "M(1, null, null)?.ToString();")]
     [InlineData("internal static void M(Action<int> a) { }", "M(_ => { });")]
+    [InlineData("""[MlInput("{__call}/{Record}")] internal static int M(int __call, Action Record, int @event, string Definition) => __call;""", """M(1, () => { }, 2, "");""")]
     [InlineData("internal int M(int a) => a;", "new C().M(new C().M(1)); C? c = null; c?.M(2);")]
     public void Signatures_of_all_kinds_are_met(string method, string call)
     {

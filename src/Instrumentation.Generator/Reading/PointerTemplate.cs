@@ -80,9 +80,10 @@ static class PointerTemplate
         }
         else
         {
-            type = method.Parameters.FirstOrDefault(parameter => parameter.Name == path[0])?.Type;
+            IParameterSymbol? parameter = method.Parameters.FirstOrDefault(parameter => parameter.Name == path[0]);
+            type = parameter?.Type;
             problem = type is null ? $"there is no parameter '{path[0]}'" : null;
-            expression.Append(Types.Escaped(path[0]));
+            expression.Append(parameter?.Argument());
         }
 
         foreach (string member in path.Skip(1))

@@ -68,6 +68,9 @@ static class Types
 
     public static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
+    /// <summary>A parameter in generated code, whose own names are others.</summary>
+    public static string Argument(this IParameterSymbol parameter) => "arg_" + parameter.Name;
+
     public static string Literal(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>A short name that is the same for the same text.</summary>

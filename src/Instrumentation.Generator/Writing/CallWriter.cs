@@ -31,7 +31,7 @@ sealed class CallWriter
 
     public bool UsesDataView { get; private set; }
 
-    string Call => $"{Owner}.{Types.Escaped(_method.Name)}{TypeArguments}({string.Join(", ", _method.Parameters.Select(parameter => Types.Escaped(parameter.Name)))})";
+    string Call => $"{Owner}.{Types.Escaped(_method.Name)}{TypeArguments}({string.Join(", ", _method.Parameters.Select(parameter => parameter.Argument()))})";
 
     string Owner => _method.IsStatic ? _method.ContainingType.Name() : PointerTemplate.Receiver;
 
@@ -44,8 +44,8 @@ sealed class CallWriter
     public string Write(string className)
     {
         string result = _method.ReturnsVoid ? "void" : _method.ReturnType.Name();
-        string pass = string.Join(", ", Receiver(withType: false).Concat(_method.Parameters.Select(parameter => Types.Escaped(parameter.Name))));
-        string take = string.Join(", ", Receiver(withType: true).Concat(_method.Parameters.Select(parameter => $"{parameter.Type.Name()} {Types.Escaped(parameter.Name)}")));
+        string pass = string.Join(", ", Receiver(withType: false).Concat(_method.Parameters.Select(parameter => parameter.Argument())));
+        string take = string.Join(", ", Receiver(withType: true).Concat(_method.Parameters.Select(parameter => $"{parameter.Type.Name()} {parameter.Argument()}")));
         string generic = OpenParameters is { Count: > 0 } open ? $"<{string.Join(", ", open.Select(parameter => parameter.Name))}>" : "";
         string where = string.Concat(OpenParameters.Select(Constraint));
         string thisMark = _isExtension || !_method.IsStatic ? "this " : "";
@@ -189,11 +189,11 @@ sealed class CallWriter
         {
             if (parameter.Find(Names.Slice)?.FirstText() is { } slice)
             {
-                string value = $"global::System.Convert.ToString({Types.Escaped(parameter.Name)}, global::System.Globalization.CultureInfo.InvariantCulture) ?? \"\"";
+                string value = $"global::System.Convert.ToString({parameter.Argument()}, global::System.Globalization.CultureInfo.InvariantCulture) ?? \"\"";
                 yield return $"__call.Run.SetSlice({Types.Literal(slice)}, {value});";
             }
 
-            if (parameter.Find(Names.Model) is { } model) yield return Model(model, "Input", Types.Escaped(parameter.Name));
+            if (parameter.Find(Names.Model) is { } model) yield return Model(model, "Input", parameter.Argument());
         }
 
         foreach (DataAnnotation data in DataAnnotation.All(_method).Where(data => data.IsInput)) yield return Look(data);
