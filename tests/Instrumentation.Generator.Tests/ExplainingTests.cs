@@ -95,6 +95,9 @@ public sealed class ExplainingTests
         ["OTELML015"] =
         [
             ($$"""class C { void Use() { M(); {{Attribute}} void M() { } } }""", In("internal static void M() { }", "void Use() => M();")),
+            ($$"""class C { internal static int P { {{Attribute}} get => 1; } int Use() => P; }""", In("internal static int M() => 1;", "int P => M();")),
+            ($$"""class C { {{Attribute}} public static C operator +(C a, C b) => a; C Use() => this + this; }""", In("internal static C M(C a, C b) => a;")),
+            ($$"""static class C { extension(int a) { {{Attribute}} internal int M() => a; } static int Use() => 1.M(); }""", $$"""static class C { {{Attribute}} internal static int M(this int a) => a; static int Use() => 1.M(); }"""),
             ($$"""class C { Action use = {{Attribute}} () => { }; }""", In("internal static void M() { }", "Action use = () => M();")),
         ],
         ["OTELML016"] =

@@ -59,6 +59,8 @@ public sealed class GeneratingTests
     [InlineData("internal static int M(int a = 3, params string[] b) => a;", "M(b: [\"x\"]);")]
     [InlineData("internal static (int A, string? B) M((int, string?) @class) => @class;", "M((1, null));")]
     [InlineData("internal static dynamic? M(dynamic? a) => a;", "M((object?)1);")]
+    [InlineData("""[MlInput("{a}")] internal static void M([MlInput("a"), MlModel("m"), MlSlice("s")] dynamic a) { }""", "M(1);")]
+    [InlineData("""[return: MlOutput("a"), MlModel("m")] internal static Task<dynamic> M() => Task.FromResult<dynamic>(1);""", "M();")]
     [InlineData("internal static int? M(int? a, string? b, List<string?>? c) => a;", "M(1, null, null)?.ToString();")]
     [InlineData("internal static void M(Action<int> a) { }", "M(_ => { });")]
     [InlineData("""[MlInput("{__call}/{Record}")] internal static int M(int __call, Action Record, int @event, string Definition) => __call;""", """M(1, () => { }, 2, "");""")]

@@ -33,6 +33,7 @@ static class ComponentCheck
     static IEnumerable<Diagnostic> OfSignature(IMethodSymbol method, string name, AttributeData annotation, Compilation compilation)
     {
         Location at = annotation.LocationOf(method);
+        if (KindOf(method) is { } kind) yield return Diagnostic.Create(Rules.NotAMember, at, name, kind);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             Location here = parameter.Locations.FirstOrDefault() ?? at;
@@ -142,6 +143,14 @@ static class ComponentCheck
         RefKind.In => "in",
         RefKind.RefReadOnlyParameter => "ref readonly",
         _ => "ref",
+    };
+
+    // What calls of it are none that could be stood in for.
+    static string? KindOf(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => "accessor",
+        MethodKind.UserDefinedOperator or MethodKind.Conversion => "operator",
+        _ => method.ContainingType.IsExtension ? "member of an extension block" : null,
     };
 
     // The declaration through which the method may be called without the call naming it.

@@ -49,7 +49,7 @@ static class Rules
         14, "A run would end before the work", "Component '{0}' returns {1}, so its run ends before its work does; return {2}");
 
     public static readonly DiagnosticDescriptor NotAMember = Error(
-        15, "Only methods of types can be components", "'{0}' is a {1}, whose calls cannot be made runs; make it a method of a class");
+        15, "Only ordinary methods of types can be components", "'{0}' is a {1}, whose calls cannot be made runs; make it a method of a class");
 
     public static readonly DiagnosticDescriptor NoResult = Error(
         16, "There is no such output", "Component '{0}' returns nothing that could be an output; put [MlOutput] on the method or a parameter");

@@ -96,7 +96,8 @@ static class PointerTemplate
         }
 
         string format = colon < 0 ? "" : hole.Substring(colon).Replace("\\", "\\\\").Replace("\"", "\\\"");
-        return $"{{({expression}){format}}}";
+        string cast = type?.TypeKind == TypeKind.Dynamic ? "(object?)" : "";
+        return $"{{({cast}{expression}){format}}}";
     }
 
     /// <summary>Type of a readable property, field or tuple element; null when there is none.</summary>

@@ -31,7 +31,7 @@ sealed class CallWriter
 
     public bool UsesDataView { get; private set; }
 
-    string Call => $"{Owner}.{Types.Escaped(_method.Name)}{TypeArguments}({string.Join(", ", _method.Parameters.Select(parameter => parameter.Argument()))})";
+    string Call => $"{Owner}.{Types.Escaped(_method.Name)}{TypeArguments}({string.Join(", ", _method.Parameters.Select(Pass))})";
 
     string Owner => _method.IsStatic ? _method.ContainingType.Name() : PointerTemplate.Receiver;
 
@@ -44,7 +44,7 @@ sealed class CallWriter
     public string Write(string className)
     {
         string result = _method.ReturnsVoid ? "void" : _method.ReturnType.Name();
-        string pass = string.Join(", ", Receiver(withType: false).Concat(_method.Parameters.Select(parameter => parameter.Argument())));
+        string pass = string.Join(", ", Receiver(withType: false).Concat(_method.Parameters.Select(Pass)));
         string take = string.Join(", ", Receiver(withType: true).Concat(_method.Parameters.Select(parameter => $"{parameter.Type.Name()} {parameter.Argument()}")));
         string generic = OpenParameters is { Count: > 0 } open ? $"<{string.Join(", ", open.Select(parameter => parameter.Name))}>" : "";
         string where = string.Concat(OpenParameters.Select(Constraint));
@@ -189,7 +189,7 @@ sealed class CallWriter
         {
             if (parameter.Find(Names.Slice)?.FirstText() is { } slice)
             {
-                string value = $"global::System.Convert.ToString({parameter.Argument()}, global::System.Globalization.CultureInfo.InvariantCulture) ?? \"\"";
+                string value = $"global::System.Convert.ToString({Pass(parameter)}, global::System.Globalization.CultureInfo.InvariantCulture) ?? \"\"";
                 yield return $"__call.Run.SetSlice({Types.Literal(slice)}, {value});";
             }
 
@@ -216,11 +216,11 @@ sealed class CallWriter
             return $"DataViewRows.Look(__call, {direction}, {pointer}, {data.Expression}, {Options(data)});";
         }
 
-        if (data.Type is null || Schema(data) is not { } schema) return $"__call.Note({direction}, {pointer}, {data.Expression}, {Options(data)});";
+        if (data.Type is null || Schema(data) is not { } schema) return $"__call.Note({direction}, {pointer}, (object?){data.Expression}, {Options(data)});";
         bool isStream = data.Type.IsStream() || data.Type.IsAsyncStream();
         if (isStream && data.IsInput && data.Of is null) return $"{data.Expression} = __call.Reading({pointer}, {data.Expression}, {schema}, {Options(data)});";
         return data.Type.IsAsyncStream()
-            ? $"__call.Note({direction}, {pointer}, {data.Expression}, {Options(data)});"
+            ? $"__call.Note({direction}, {pointer}, (object?){data.Expression}, {Options(data)});"
             : $"__call.{(data.Type.RowOf() is null ? "Row" : "Rows")}({direction}, {pointer}, {data.Expression}, {schema}, {Options(data)});";
     }
 
@@ -228,7 +228,7 @@ sealed class CallWriter
     {
         string name = Template(model.FirstText() ?? "", direction == "Output");
         string version = model.Text("Version") is { } template ? Template(template, direction == "Output") : "null";
-        return $"__call.Model({Names.Global}MlDirection.{direction}, {name}, {version}, {expression});";
+        return $"__call.Model({Names.Global}MlDirection.{direction}, {name}, {version}, (object?){expression});";
     }
 
     string? Schema(DataAnnotation data)
@@ -240,6 +240,9 @@ sealed class CallWriter
         _schemas[name] = SchemaWriter.Write(shape);
         return name + ".Instance";
     }
+
+    // What is dynamic would make the call around it so, too.
+    static string Pass(IParameterSymbol parameter) => (parameter.Type.TypeKind == TypeKind.Dynamic ? "(object?)" : "") + parameter.Argument();
 
     string Template(string template, bool mayTakeResult) => PointerTemplate.Translate(template, _method, mayTakeResult, out _);
 
