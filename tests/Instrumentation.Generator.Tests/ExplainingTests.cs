@@ -154,6 +154,12 @@ public sealed class ExplainingTests
     }
 
     [Fact]
+    public async Task A_result_by_reference_is_named_as_one() => Assert.Contains(
+        "'ref int'",
+        Assert.Single(await Snippet.AnalyzeAsync(In("internal static ref int M(int[] a) => ref a[0];"), Cancellation)).GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Every_rule_has_its_case_and_its_line_in_the_documentation()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "instrumentation.md"));

@@ -44,7 +44,7 @@ static class ComponentCheck
         }
 
         if (method.ReturnsByRef || method.ReturnsByRefReadonly || IsUnkeepable(method.ReturnType))
-            yield return Diagnostic.Create(Rules.RefStruct, at, "The result", name, method.ReturnType.ToDisplayString());
+            yield return Diagnostic.Create(Rules.RefStruct, at, "The result", name, (method.ReturnsByRef ? "ref " : method.ReturnsByRefReadonly ? "ref readonly " : "") + method.ReturnType.ToDisplayString());
         if (!IsAccessible(method, compilation)) yield return Diagnostic.Create(Rules.Inaccessible, at, name);
         if (!method.IsStatic && method.ContainingType.IsValueType)
             yield return Diagnostic.Create(Rules.StructInstance, at, name, method.ContainingType.Name);

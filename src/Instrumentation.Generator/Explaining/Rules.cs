@@ -13,7 +13,7 @@ static class Rules
         2, "A component cannot take parameters by reference", "Parameter '{0}' of component '{1}' is passed by '{2}'; pass it by value and return what changes");
 
     public static readonly DiagnosticDescriptor RefStruct = Error(
-        3, "A component cannot take or return ref structs or pointers", "'{0}' of component '{1}' has the type '{2}', which a run cannot keep; use an array, a Memory<T> or a collection");
+        3, "A component cannot take or return ref structs, references or pointers", "'{0}' of component '{1}' has the type '{2}', which a run cannot keep; use an array or a collection");
 
     public static readonly DiagnosticDescriptor Inaccessible = Error(
         4, "A component must be accessible to generated code", "Component '{0}' cannot be named outside its class; make the method, its class and its parameters' types internal or public");
