@@ -73,6 +73,8 @@ public sealed class ExplainingTests
             (In("""internal static void M([MlInput("a")] object[] a) { }"""), In("""internal static void M([MlInput("a")] int[] a) { }""")),
             (In("""internal static void M([MlInput("a")] float[][] a) { }"""), In("""internal static void M([MlInput("a")] float[] a) { }""")),
             (In("""internal static void M([MlInput("a")] List<List<double>> a) { }"""), In("""internal static void M([MlInput("a")] List<(double, double)> a) { }""")),
+            (In("""internal static void M([MlInput("a")] Memory<float> a) { }"""), In("""internal static void M([MlInput("a")] List<Half> a) { }""")),
+            (In("""internal static void M([MlInput("a")] double[,] a) { }"""), In("""internal static void M([MlInput("{a}")] string a) { }""")),
             (In("""internal static void M([MlInput("a")] List<Uri> a) { }"""), In("""internal static void M([MlInput("a")] List<string> a) { }""")),
             (In("""internal static void M([MlInput("a")] List<C> a) { }"""), In("""internal static void M([MlInput("a")] List<C> a) { }""", "internal int Column { get; set; }")),
         ],
@@ -125,6 +127,11 @@ public sealed class ExplainingTests
             (In("""[return: MlOutput("a")] internal static IOrderedEnumerable<int> M(int[] a) => a.Order();"""), In("""[return: MlOutput("a")] internal static SortedSet<int> M(int[] a) => [.. a];""")),
             (In("""internal static void M([MlInput("a")] IGrouping<int, int> a) { }"""), In("""internal static void M([MlInput("a")] System.Collections.Immutable.ImmutableArray<int> a) { }""")),
         ],
+        ["OTELML021"] =
+        [
+            (With("SummaryInterval = -1"), With("SummaryInterval = 1")),
+            (In("""internal static void M([MlInput("a", Sample = -1)] int[] a) { }"""), In("""internal static void M([MlInput("a", Sample = 1)] int[] a) { }""")),
+        ],
     };
 
     public static TheoryData<string, int> All =>
@@ -158,6 +165,10 @@ public sealed class ExplainingTests
         "'ref int'",
         Assert.Single(await Snippet.AnalyzeAsync(In("internal static ref int M(int[] a) => ref a[0];"), Cancellation)).GetMessage(System.Globalization.CultureInfo.InvariantCulture),
         StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_build_says_that_nothing_is_recorded_of_rows() => Assert.All(
+        await Snippet.AnalyzeAsync(In("""internal static void M([MlInput("a")] object[] a) { }"""), Cancellation), diagnostic => Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity));
 
     [Fact]
     public void Every_rule_has_its_case_and_its_line_in_the_documentation()

@@ -23,6 +23,8 @@ static class ComponentCheck
         Location at = component.LocationOf(method);
         if (string.IsNullOrWhiteSpace(Annotations.PipelineOf(method, component))) yield return Diagnostic.Create(Rules.NoPipeline, at, name);
         foreach (Diagnostic diagnostic in OfSignature(method, name, component, compilation)) yield return diagnostic;
+        if (component.Named("SummaryInterval").Value is int and < 0 and var seconds)
+            yield return Diagnostic.Create(Rules.Negative, at, "SummaryInterval", name, seconds);
         foreach (Diagnostic diagnostic in OfKinds(method, name, component, compilation)) yield return diagnostic;
         foreach (Diagnostic diagnostic in OfData(method, name, compilation)) yield return diagnostic;
         foreach (Diagnostic diagnostic in OfModels(method)) yield return diagnostic;
@@ -74,6 +76,7 @@ static class ComponentCheck
                 continue;
             }
 
+            if (data.Attribute.Named("Sample").Value is int and < 0 and var sample) yield return Diagnostic.Create(Rules.Negative, at, "Sample", name, sample);
             if (TemplateProblem(data.Pointer, method, MayTakeResult(data, method)) is { } problem)
                 yield return Diagnostic.Create(Rules.BadTemplate, at, data.Pointer, problem);
             if (data.Of is not null && data.Type is null)

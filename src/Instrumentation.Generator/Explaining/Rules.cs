@@ -36,8 +36,8 @@ static class Rules
     public static readonly DiagnosticDescriptor NoComponent = Warning(
         10, "An input or output belongs to no component", "[{0}] has no effect, because '{1}' is no component; add [MlComponent]");
 
-    public static readonly DiagnosticDescriptor NoColumns = Info(
-        11, "Rows without columns", "'{0}' has no columns that can be summarised, so only its name is recorded; give its rows public properties of numbers, texts or times, or name an array's with [MlColumns]");
+    public static readonly DiagnosticDescriptor NoColumns = Warning(
+        11, "Rows without columns", "'{0}' has no columns that can be summarised, so only its name is recorded; make it a collection of values, or of rows with public properties of numbers, texts or times, or name an array's with [MlColumns]");
 
     public static readonly DiagnosticDescriptor BadKind = Error(
         12, "A kind or test cannot be made", "'{0}' cannot be the {1} of component '{2}': it must be a class derived from {3} that is not abstract and has an accessible constructor without parameters");
@@ -66,10 +66,13 @@ static class Rules
     public static readonly DiagnosticDescriptor ReadOnce = Warning(
         20, "Rows that may be readable only once", "'{0}' is no collection and may be readable only once, so only its name is recorded; make it an IEnumerable<T>, which is looked at as it is read, or a collection");
 
+    public static readonly DiagnosticDescriptor Negative = Error(
+        21, "A number must not be negative", "{0} of component '{1}' is {2}; leave it out or make it positive");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoPipeline, ByReference, RefStruct, Inaccessible, StructInstance, Dispatched, Escapes, DuplicateName, BadTemplate, NoComponent, NoColumns,
-        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce,
+        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce, Negative,
     ];
 
     static DiagnosticDescriptor Error(int number, string title, string message) => Make(number, title, message, DiagnosticSeverity.Error);

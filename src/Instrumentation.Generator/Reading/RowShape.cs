@@ -37,8 +37,17 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
         if (type.IsDataView()) return new(null, [], [], null);
         ITypeSymbol? row = type.IsAsyncStream() ? ((INamedTypeSymbol)type).TypeArguments[0] : type.RowOf();
         if (row is not null) return Of(row, compilation);
+        if (OtherwiseHeld(type) is { } held) return new(held, [], [], null);
         return IsRecordLike(type) ? Of(type, compilation) is { HasColumns: true } shape ? shape : new(null, [], [], null) : new(null, [], [], null);
     }
+
+    // Values that somebody may take for rows, in what cannot be enumerated as such.
+    static ITypeSymbol? OtherwiseHeld(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol grid => grid.ElementType,
+        INamedTypeSymbol memory when memory.Is("System.Memory<T>") || memory.Is("System.ReadOnlyMemory<T>") => memory.TypeArguments[0],
+        _ => null,
+    };
 
     static RowShape Of(ITypeSymbol row, Compilation compilation)
     {
@@ -118,6 +127,7 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
         return plain.ToDisplayString() switch
         {
             "System.DateTimeOffset" => new(name, role, true, "Time", value, owner),
+            "System.Half" => Number($"(double{mark}){value}"),
             "System.DateOnly" => Number($"(double{mark}){value}{mark}.DayNumber"),
             "System.TimeSpan" => Number($"{value}{mark}.TotalSeconds"),
             "System.Guid" when role != "Feature" => Text($"{value}{mark}.ToString()"),
