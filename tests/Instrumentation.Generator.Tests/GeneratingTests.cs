@@ -92,6 +92,7 @@ public sealed class GeneratingTests
     [InlineData("record Row(int A, string? B, DateTime C, decimal? D);")]
     [InlineData("record struct Row(Half A, byte B, TimeSpan? C, DateOnly D, char E);")]
     [InlineData("enum E { A, B, C = B } record Row(E A, E? B, Row? Next, Inner? Inner); record Inner(int A, bool? C, E D);")]
+    [InlineData("record Row([property: MlColumn(Role = MlColumnRole.Id)] long A, Inner? B); record Inner([property: MlColumn(Role = MlColumnRole.Id)] Guid C, [property: MlColumn(Role = MlColumnRole.Group)] ulong D, char E, DateOnly F, TimeSpan G, [property: MlColumn(Role = MlColumnRole.Label)] long H);")]
     [InlineData("class Base { public int A { get; set; } } class Row : Base { public new int A { get; set; } public static int B { get; set; } public int this[int i] => i; }")]
     public void Rows_of_all_kinds_are_read(string row) => Assert.Contains(
         "MlRowSchema<global::Row>",

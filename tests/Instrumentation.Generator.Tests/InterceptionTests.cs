@@ -239,6 +239,29 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [Fact]
+    public void Identifiers_classes_and_labels_are_sent_digit_for_digit()
+    {
+        List<Pick> picks = [new() { Id = 9007199254740993, Item = 1000000000000000001, Taken = ulong.MaxValue }, new() { Id = 9007199254740992, Item = 7, Taken = 7 }];
+        Pipeline.Choose(picks);
+        Pipeline.Take(picks);
+
+        LogRecord[] predictions = [.. _telemetry.Events.Where(record => record.EventId.Name == "ml.prediction")];
+        Assert.Equal(["9007199254740993", "9007199254740992"], predictions.Select(record => record.Attribute("ml.prediction.id")));
+        Assert.Equal([1000000000000000001L, 7L], predictions.Select(record => record.Attribute("ml.prediction.value")));
+        Assert.Equal(["18446744073709551615", 7L], _telemetry.Events.Where(record => record.EventId.Name == "ml.feedback").Select(record => record.Attribute("ml.feedback.label")));
+        Assert.Equal(["Item", "Taken"], Summaries("output").Select(record => record.Attribute("ml.column.name")));
+    }
+
+    [Fact]
+    public void Rows_without_an_id_are_counted_and_not_sent_as_one()
+    {
+        Pipeline.Choose([new() { Item = 1 }, new() { Item = 2 }, new() { Id = 3, Item = 3 }]);
+
+        Assert.Equal("3", _telemetry.Event("ml.prediction").Attribute("ml.prediction.id"));
+        Assert.StartsWith("2 rows of 'picks' have no id", (string)_telemetry.Span("run picking").GetTagItem("ml.run.notes")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_data_view_is_read_without_the_library_knowing_it()
     {
         IDataView view = new MLContext().Data.LoadFromEnumerable([new ViewRow { Distance = 1, Zone = "Zoo", Vector = [1, 2] }, new ViewRow { Distance = 3 }]);

@@ -108,10 +108,15 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
         ITypeSymbol plain = isNullable ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
         // Behind a nullable owner even a plain value may be missing.
         string mark = isNullable || value.Contains("?.") ? "?" : "";
+        string of = mark.Length > 0 ? $"({value})?" : value;
         Column Number(string expression) => new(name, role, true, "Number", expression, owner);
         Column Text(string expression) => new(name, role, false, "Text", expression, owner);
         switch (plain.SpecialType)
         {
+            case SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Decimal when role is "Id" or "Group":
+                return Text($"{of}.ToString(global::System.Globalization.CultureInfo.InvariantCulture)");
+            case SpecialType.System_Int64 or SpecialType.System_UInt64 when role is "Label" or "Prediction":
+                return new(name, role, true, "Integer", value, owner);
             case >= SpecialType.System_SByte and <= SpecialType.System_Double:
                 return Number($"(double{mark}){value}");
             case SpecialType.System_Boolean:
@@ -119,7 +124,7 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
             case SpecialType.System_String:
                 return Text(value);
             case SpecialType.System_Char:
-                return Text($"{value}{mark}.ToString()");
+                return Text($"{of}.ToString()");
             case SpecialType.System_DateTime:
                 return new(name, role, true, "Time", $"(global::System.DateTimeOffset?){value}", owner);
         }
@@ -128,9 +133,9 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
         {
             "System.DateTimeOffset" => new(name, role, true, "Time", value, owner),
             "System.Half" => Number($"(double{mark}){value}"),
-            "System.DateOnly" => Number($"(double{mark}){value}{mark}.DayNumber"),
-            "System.TimeSpan" => Number($"{value}{mark}.TotalSeconds"),
-            "System.Guid" when role != "Feature" => Text($"{value}{mark}.ToString()"),
+            "System.DateOnly" => Number($"(double{mark}){of}.DayNumber"),
+            "System.TimeSpan" => Number($"{of}.TotalSeconds"),
+            "System.Guid" when role != "Feature" => Text($"{of}.ToString()"),
             _ => plain.TypeKind == TypeKind.Enum ? Text(EnumText((INamedTypeSymbol)plain, value, mark)) : null,
         };
     }

@@ -27,8 +27,8 @@ sealed class EventRows
 
     public void LogPrediction(MlRun run, MlRows row)
     {
-        if (row.Cell(_prediction).IsMissing) return;
-        run.LogPrediction(new MlPrediction(RowFeatures.NameOf(row.Cell(_id)), row.Cell(_prediction))
+        if (row.Cell(_prediction).IsMissing || IdOf(row) is not { } id) return;
+        run.LogPrediction(new MlPrediction(id, row.Cell(_prediction))
         {
             Score = ScoreOf(row),
             Features = _features.Of(row),
@@ -38,17 +38,28 @@ sealed class EventRows
 
     public void LogFeedback(MlPipeline pipeline, MlRows row)
     {
-        if (row.Cell(_label).IsMissing) return;
-        pipeline.LogFeedback(new MlFeedback(RowFeatures.NameOf(row.Cell(_id)), row.Cell(_label)) { Time = TimeOf(row) });
+        if (row.Cell(_label).IsMissing || IdOf(row) is not { } id) return;
+        pipeline.LogFeedback(new MlFeedback(id, row.Cell(_label)) { Time = TimeOf(row) });
     }
 
-    public void LogReference(MlPipeline pipeline, string name, string version, MlRows row) =>
-        pipeline.LogReference(new MlReference(name, version, RowFeatures.NameOf(row.Cell(_id)), row.Cell(_prediction), row.Cell(_label))
+    public void LogReference(MlPipeline pipeline, string name, string version, MlRows row)
+    {
+        if (IdOf(row) is not { } id) return;
+        pipeline.LogReference(new MlReference(name, version, id, row.Cell(_prediction), row.Cell(_label))
         {
             Score = ScoreOf(row),
             Features = _features.Of(row),
             Time = TimeOf(row),
         });
+    }
+
+    // Rows without one would all be one and the same.
+    string? IdOf(MlRows row)
+    {
+        if (row.Cell(_id).ToString() is { Length: > 0 } id) return id;
+        row.Nameless++;
+        return null;
+    }
 
     double? ScoreOf(MlRows row) => _score < 0 ? null : row.Cell(_score).Number;
 

@@ -102,6 +102,13 @@ static class Pipeline
     public static OneShot PassOn([MlInput("shot")] OneShot shot) => shot;
 #pragma warning restore OTELML020
 
+    [MlComponent("picking", Kind = typeof(InferenceComponent))]
+    [return: MlOutput("picks")]
+    public static List<Pick> Choose(List<Pick> picks) => picks;
+
+    [MlComponent("taking", Kind = typeof(FeedbackComponent))]
+    public static int Take([MlInput("picks")] List<Pick> picks) => picks.Count;
+
     [MlComponent("wrapping")]
     [return: MlOutput("wrapped", Of = "Rows")]
     public static (IEnumerable<int> Rows, bool IsLazy) Wrap(IEnumerable<int> rows) => (rows, true);
