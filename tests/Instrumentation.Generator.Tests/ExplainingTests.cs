@@ -132,6 +132,16 @@ public sealed class ExplainingTests
             (With("SummaryInterval = -1"), With("SummaryInterval = 1")),
             (In("""internal static void M([MlInput("a", Sample = -1)] int[] a) { }"""), In("""internal static void M([MlInput("a", Sample = 1)] int[] a) { }""")),
         ],
+        ["OTELML022"] =
+        [
+            ("""class C { [MlComponent(" ", Pipeline = "p")] internal static void M() { } }""", In("internal static void M() { }")),
+            ("""class C { [MlPipeline(" ")] internal static void M() { } static void Use() => M(); }""", """class C { [MlPipeline("p")] internal static void M() { } static void Use() => M(); }"""),
+        ],
+        ["OTELML023"] =
+        [
+            (Timed("long"), Timed("DateTimeOffset?")),
+            (Timed("string"), Timed("DateOnly")),
+        ],
     };
 
     public static TheoryData<string, int> All =>
@@ -184,6 +194,9 @@ public sealed class ExplainingTests
 
     static string With(string setting, string beside = "") =>
         $$"""class C { [MlComponent("c", Pipeline = "p", {{setting}})] internal static void M() { } } {{beside}}""";
+
+    static string Timed(string type) =>
+        $$"""record Row([property: MlColumn(Role = MlColumnRole.Time)] {{type}} At); class C { {{Attribute}} internal static void M([MlInput("a")] List<Row> a) { } static void Use() => M([]); }""";
 
     static string Named(string member) =>
         $$"""

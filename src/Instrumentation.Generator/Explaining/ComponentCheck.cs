@@ -13,6 +13,7 @@ static class ComponentCheck
         {
             foreach (Diagnostic diagnostic in OfStrays(method)) yield return diagnostic;
             if (method.Find(Names.Pipeline) is not { } pipeline) yield break;
+            if (string.IsNullOrWhiteSpace(pipeline.FirstText())) yield return Diagnostic.Create(Rules.NoName, pipeline.LocationOf(method), "MlPipeline", method.Name);
             foreach (Diagnostic diagnostic in OfSignature(method, method.Name, pipeline, compilation)) yield return diagnostic;
             if (ReturnKinds.Of(method) is ReturnKind.Stream or ReturnKind.AsyncStream)
                 yield return Diagnostic.Create(Rules.PipelineStream, pipeline.LocationOf(method), method.Name);
@@ -21,6 +22,7 @@ static class ComponentCheck
 
         string name = component.FirstText() ?? method.Name;
         Location at = component.LocationOf(method);
+        if (string.IsNullOrWhiteSpace(name)) yield return Diagnostic.Create(Rules.NoName, at, "MlComponent", method.Name);
         if (string.IsNullOrWhiteSpace(Annotations.PipelineOf(method, component))) yield return Diagnostic.Create(Rules.NoPipeline, at, name);
         foreach (Diagnostic diagnostic in OfSignature(method, name, component, compilation)) yield return diagnostic;
         if (component.Named("SummaryInterval").Value is int and < 0 and var seconds)
@@ -86,6 +88,7 @@ static class ComponentCheck
                 yield return Diagnostic.Create(Rules.ReadOnce, at, data.Type.ToDisplayString());
             RowShape shape = RowShape.OfData(data.Type, compilation);
             if (shape.Problem is { } missing) yield return Diagnostic.Create(Rules.NoMember, at, missing.Type, "static field or property", missing.Member);
+            foreach (RowShape.Column time in shape.Columns.Where(column => column is { Role: "Time", Take: not "Time" })) yield return Diagnostic.Create(Rules.NoTime, at, time.Name);
             if (shape.HasNoColumns) yield return Diagnostic.Create(Rules.NoColumns, at, data.Type.ToDisplayString());
         }
     }

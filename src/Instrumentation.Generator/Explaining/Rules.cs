@@ -69,10 +69,16 @@ static class Rules
     public static readonly DiagnosticDescriptor Negative = Error(
         21, "A number must not be negative", "{0} of component '{1}' is {2}; leave it out or make it positive");
 
+    public static readonly DiagnosticDescriptor NoName = Error(
+        22, "A component or pipeline needs a name", "The name in [{0}] of '{1}' is blank");
+
+    public static readonly DiagnosticDescriptor NoTime = Warning(
+        23, "A time that is none", "Column '{0}' is the rows' time and holds no times, so what it holds is taken for seconds since 1970; make it a DateTimeOffset, DateTime or DateOnly");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoPipeline, ByReference, RefStruct, Inaccessible, StructInstance, Dispatched, Escapes, DuplicateName, BadTemplate, NoComponent, NoColumns,
-        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce, Negative,
+        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce, Negative, NoName, NoTime,
     ];
 
     static DiagnosticDescriptor Error(int number, string title, string message) => Make(number, title, message, DiagnosticSeverity.Error);

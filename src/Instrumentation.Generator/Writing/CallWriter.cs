@@ -106,9 +106,9 @@ sealed class CallWriter
         if (tags.Length > 0) set.Add($"Tags = [{string.Join(", ", tags)}]");
         if (_component.Named("SummaryInterval").Value is int seconds and > 0) set.Add($"SummaryInterval = global::System.TimeSpan.FromSeconds({seconds})");
         if (SourceDigest() is { } digest) set.Add($"SourceDigest = {Types.Literal(digest)}");
-        if (_component.Named("Kind").Value is ITypeSymbol kind) set.Add($"Kind = new {kind.Name()}()");
+        if (_component.Named("Kind").Value is ITypeSymbol kind) set.Add($"Kind = static () => new {kind.Name()}()");
         string[] tests = [.. _component.Elements("Tests").OfType<ITypeSymbol>().Select(test => $"new {test.Name()}()")];
-        if (tests.Length > 0) set.Add($"Tests = [{string.Join(", ", tests)}]");
+        if (tests.Length > 0) set.Add($"Tests = static () => [{string.Join(", ", tests)}]");
         return $$"""
             {{Names.Global}}MlAnnotatedComponent Definition = new({{Types.Literal(Annotations.PipelineOf(_method, _component))}}, {{Types.Literal(_component.FirstText())}})
                 {

@@ -3,6 +3,9 @@ namespace OtelMl.Instrumentation;
 /// <summary>Sends rows as predictions, feedback or references, by the roles of their columns.</summary>
 sealed class EventRows
 {
+    static readonly double Earliest = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    static readonly double Latest = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     readonly int _id;
     readonly int _time;
     readonly int _prediction;
@@ -63,6 +66,7 @@ sealed class EventRows
 
     double? ScoreOf(MlRows row) => _score < 0 ? null : row.Cell(_score).Number;
 
+    // Of a time that no calendar has, such as milliseconds taken for seconds, the event's own is the better one.
     DateTimeOffset? TimeOf(MlRows row) =>
-        _time >= 0 && row.Cell(_time).Number is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+        _time >= 0 && row.Cell(_time).Number is { } seconds && seconds >= Earliest && seconds < Latest ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
 }

@@ -248,7 +248,25 @@ public sealed class MlCall : IDisposable
     void Add(MlData data)
     {
         (data.Direction == MlDirection.Input ? _inputs : _outputs).Add(data);
-        if (data.Cells is not null) data.Cells.RowLog = _component.Kind?.RowLogOf(data, _context);
+        if (data.Cells is not null && _component.Kind?.RowLogOf(data, _context) is { } log) data.Cells.RowLog = Guarded(log);
+    }
+
+    // The rows of a stream pass while its reader reads.
+    Action<MlRows> Guarded(Action<MlRows> log)
+    {
+        bool hasFailed = false;
+        return row =>
+        {
+            try
+            {
+                log(row);
+            }
+            catch (Exception ours)
+            {
+                if (!hasFailed) Survives(ours);
+                hasFailed = true;
+            }
+        };
     }
 
     void End(Exception? exception)
@@ -291,20 +309,28 @@ public sealed class MlCall : IDisposable
     {
         foreach (MlTest test in _component.Tests)
         {
-            if (test.Phase != phase) continue;
-            MlTestResult result;
             try
             {
-                result = _context.Exception is { } failure
-                    ? new(MlTestOutcome.Error, $"The run failed before it: {failure.Message}")
-                    : test.Check(_context);
+                if (test.Phase == phase) Run.LogTest(test.Name, phase, ResultOf(test));
             }
-            catch (Exception exception)
+            catch (Exception ours)
             {
-                result = new(MlTestOutcome.Error, $"{exception.GetType().Name}: {exception.Message}");
+                Survives(ours);
             }
+        }
+    }
 
-            Run.LogTest(test.Name, phase, result);
+    MlTestResult ResultOf(MlTest test)
+    {
+        try
+        {
+            return _context.Exception is { } failure
+                ? new(MlTestOutcome.Error, $"The run failed before it: {failure.Message}")
+                : test.Check(_context);
+        }
+        catch (Exception exception)
+        {
+            return new(MlTestOutcome.Error, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 

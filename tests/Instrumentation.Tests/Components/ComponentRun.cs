@@ -17,7 +17,7 @@ sealed class ComponentRun : IDisposable
         string name, MlComponentType kind, (MlDataPart Part, ModelRow[] Rows)[] inputs, (MlDataPart Part, ModelRow[] Rows)[] outputs)
     {
         _telemetry.Events.Clear();
-        using MlCall call = new MlAnnotatedComponent("taxi", name) { Kind = kind }.Begin();
+        using MlCall call = new MlAnnotatedComponent("taxi", name) { Kind = () => kind }.Begin();
         foreach ((MlDataPart part, ModelRow[] rows) in inputs) call.Rows(MlDirection.Input, $"in/{part}", rows, Schema, new(part));
         call.Before();
         foreach ((MlDataPart part, ModelRow[] rows) in outputs) call.Rows(MlDirection.Output, $"out/{part}", rows, Schema, new(part));
