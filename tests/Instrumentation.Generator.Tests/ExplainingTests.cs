@@ -142,6 +142,13 @@ public sealed class ExplainingTests
             (Timed("long"), Timed("DateTimeOffset?")),
             (Timed("string"), Timed("DateOnly")),
         ],
+        ["OTELML024"] =
+        [
+            (Digested("object A, int B"), Digested("int[] A, int B")),
+            (Digested("int A, Row? B"), Digested("[property: MlColumn(Role = MlColumnRole.Ignored)] Row? A, int B")),
+            (Digested("int A, List<(int, Uri)> B"), Digested("int A, List<Guid?[]> B")),
+            (Digested("int A, IDisposable B"), Digested("int A, (TimeOnly, byte[,]) B")),
+        ],
     };
 
     public static TheoryData<string, int> All =>
@@ -197,6 +204,9 @@ public sealed class ExplainingTests
 
     static string Timed(string type) =>
         $$"""record Row([property: MlColumn(Role = MlColumnRole.Time)] {{type}} At); class C { {{Attribute}} internal static void M([MlInput("a")] List<Row> a) { } static void Use() => M([]); }""";
+
+    static string Digested(string properties) =>
+        $$"""record Row({{properties}}); class C { {{Attribute}} internal static void M([MlInput("a", Digest = true)] List<Row> a) { } static void Use() => M([]); }""";
 
     static string Named(string member) =>
         $$"""

@@ -75,10 +75,13 @@ static class Rules
     public static readonly DiagnosticDescriptor NoTime = Warning(
         23, "A time that is none", "Column '{0}' is the rows' time and holds no times, so what it holds is taken for seconds since 1970; make it a DateTimeOffset, DateTime or DateOnly");
 
+    public static readonly DiagnosticDescriptor Undigested = Warning(
+        24, "Rows that cannot be digested", "'{0}' is not digested, because rows that differ only in '{1}' would have the same digest; make that a number, text, time or collection of these, or ignore it with [MlColumn(Role = MlColumnRole.Ignored)]");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoPipeline, ByReference, RefStruct, Inaccessible, StructInstance, Dispatched, Escapes, DuplicateName, BadTemplate, NoComponent, NoColumns,
-        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce, Negative, NoName, NoTime,
+        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce, Negative, NoName, NoTime, Undigested,
     ];
 
     static DiagnosticDescriptor Error(int number, string title, string message) => Make(number, title, message, DiagnosticSeverity.Error);

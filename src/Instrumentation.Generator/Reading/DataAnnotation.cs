@@ -15,6 +15,8 @@ sealed record DataAnnotation(AttributeData Attribute, bool IsInput, IParameterSy
 
     public string? Of => Attribute.Text("Of");
 
+    public bool IsDigested => Attribute.Named("Digest").Value is true;
+
     public static IEnumerable<DataAnnotation> All(IMethodSymbol method)
     {
         foreach (IParameterSymbol parameter in method.Parameters)

@@ -246,12 +246,12 @@ sealed class CallWriter
 
     string Template(string template, bool mayTakeResult) => PointerTemplate.Translate(template, _method, mayTakeResult, out _);
 
-    static string Options(DataAnnotation? data)
+    string Options(DataAnnotation? data)
     {
         if (data is null) return "default";
         string part = data.Attribute.Named("Part").Value switch { 1 => "Training", 2 => "Test", _ => "Whole" };
         int sample = data.Attribute.Named("Sample").Value as int? ?? 0;
-        bool digest = data.Attribute.Named("Digest").Value as bool? ?? false;
+        bool digest = data.IsDigested && (data.Type is null || RowShape.OfData(data.Type, _compilation).Undigested is null);
         return $"new({Names.Global}MlDataPart.{part}, {sample}, {(digest ? "true" : "false")})";
     }
 

@@ -12,6 +12,9 @@ public sealed class MlRows
     const int CellsPerBlock = 1 << 12;
     const int MostRowsPerBlock = 256;
 
+    // From here on a double stands for several whole numbers.
+    const long FirstInexact = 1L << 53;
+
     readonly MlColumnInfo[] _columns;
     readonly ColumnSummarizer?[] _summarizers;
     readonly RowReservoir? _reservoir;
@@ -86,7 +89,7 @@ public sealed class MlRows
     /// <param name="value">The number; null is missing.</param>
     public void Number(int column, double? value) => _block.Number(column, _row) = value ?? double.NaN;
 
-    /// <summary>Hands over a whole number, of which events carry all digits.</summary>
+    /// <summary>Hands over a whole number, of which events have all digits.</summary>
     /// <param name="column">Index of a column of numbers.</param>
     /// <param name="value">The number; null is missing.</param>
     public void Integer(int column, long? value)
@@ -107,6 +110,33 @@ public sealed class MlRows
             _ => value.Value.ToString(CultureInfo.InvariantCulture),
         };
     }
+
+    /// <summary>Whether the rows are digested, so that their digits and the <see cref="Rest"/> of them are asked for too.</summary>
+    public bool AreDigested => _isDigested;
+
+    /// <summary>Hands over the digits of a number that its column, of doubles, may not have; only the digest has them.</summary>
+    /// <param name="column">Index of a column of numbers.</param>
+    /// <param name="value">The number; null is missing.</param>
+    public void Digits(int column, long? value)
+    {
+        if (value is <= -FirstInexact or >= FirstInexact) _digest!.AddDigits(Count, column, value.Value);
+    }
+
+    /// <inheritdoc cref="Digits(int, long?)"/>
+    public void Digits(int column, ulong? value)
+    {
+        if (value >= FirstInexact) _digest!.AddDigits(Count, column, value.Value);
+    }
+
+    /// <inheritdoc cref="Digits(int, long?)"/>
+    public void Digits(int column, decimal? value)
+    {
+        if (value is { } known && ExactDecimal.DigitsOf(known) is { } digits) _digest!.AddDigits(Count, column, digits);
+    }
+
+    /// <summary>Hands over what a row holds beside its columns; only the digest has it.</summary>
+    /// <param name="value">A text, number, time or the like, or a collection of them.</param>
+    public void Rest(object? value) => _digest!.AddRest(value);
 
     /// <summary>Hands over a truth value, as 1 or 0.</summary>
     /// <param name="column">Index of a column of numbers.</param>

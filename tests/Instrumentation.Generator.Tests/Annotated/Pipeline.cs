@@ -109,6 +109,15 @@ static class Pipeline
     [MlComponent("taking", Kind = typeof(FeedbackComponent))]
     public static int Take([MlInput("picks")] List<Pick> picks) => picks.Count;
 
+    [MlComponent("shipping")]
+    public static int Ship([MlInput("parcels", Digest = true)] Parcel[] parcels) => parcels.Length;
+
+    [MlComponent("slow shipping", SummaryInterval = 60)]
+    public static int ShipSlowly([MlInput("parcels", Digest = true)] IEnumerable<Parcel> parcels) => parcels.Count();
+
+    [MlComponent("counting")]
+    public static int Count([MlInput("numbers", Digest = true)] IReadOnlyList<long> numbers) => numbers.Count;
+
     [MlComponent("wrapping")]
     [return: MlOutput("wrapped", Of = "Rows")]
     public static (IEnumerable<int> Rows, bool IsLazy) Wrap(IEnumerable<int> rows) => (rows, true);
