@@ -73,6 +73,37 @@ public sealed class AspNetCoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_to_many_requests_is_as_many_predictions()
+    {
+        await ServeAsync(server => server.MapPost("/predict", (Request[] requests) => Array.ConvertAll(requests, request => new Answer(true, request.Distance)))
+            .ObservePredictions(
+                _telemetry.Pipeline.Component("inference"),
+                (Request[] requests, Answer[] answers) => requests.Zip(answers, (request, answer) => new MlPrediction(request.Id, answer.Tips) { Score = answer.Score })));
+
+        using HttpResponseMessage response = await _client.PostAsJsonAsync<Request[]>("/predict", [new("a", 1), new("b", 2)], Cancellation);
+
+        Assert.Equal(["a", "b"], _telemetry.Events.Select(prediction => prediction.Attribute("ml.prediction.id")));
+        Assert.Null(_telemetry.Span("run inference").GetTagItem("ml.run.notes"));
+    }
+
+    [Fact]
+    public async Task Types_that_do_not_fit_are_noted_once()
+    {
+        await ServeAsync(server => server.MapPost("/predict", (Request[] requests) => requests.Length == 0 ? Results.BadRequest() : Results.Ok(new Answer[requests.Length]))
+            .ObservePredictions(_telemetry.Pipeline.Component("inference"), (Request request, Answer answer) => new MlPrediction(request.Id, answer.Tips)));
+
+        foreach (int count in (int[])[0, 1, 2])
+        {
+            using HttpResponseMessage response = await _client.PostAsJsonAsync("/predict", Enumerable.Repeat(new Request("a", 1), count), Cancellation);
+        }
+
+        Assert.Empty(_telemetry.Events);
+        Assert.Equal(
+            [null, "No prediction was sent, here or of the like: Request answered with Answer was expected, and the answer was Answer[]", null],
+            _telemetry.Spans.Select(run => run.GetTagItem("ml.run.notes")));
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_or_gives_up_fails_the_run()
     {
         MlComponent component = _telemetry.Pipeline.Component("inference");
