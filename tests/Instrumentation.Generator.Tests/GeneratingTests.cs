@@ -88,6 +88,19 @@ public sealed class GeneratingTests
             Cancellation),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Computed_properties_of_compiled_rows_are_not_read()
+    {
+        string generated = Snippet.Generate(
+            """class C { [MlComponent("c", Pipeline = "p")] internal static void M([MlInput("a")] IEnumerable<Row> a) { } static void Use() => M([]); }""",
+            Cancellation,
+            "public record Row(int Stored) { public int Settable { get; set; } public int Computed => throw new NotSupportedException(); }");
+
+        Assert.Contains("row.Stored", generated, StringComparison.Ordinal);
+        Assert.Contains("row.Settable", generated, StringComparison.Ordinal);
+        Assert.DoesNotContain("row.Computed", generated, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("record Row(int A, string? B, DateTime C, decimal? D);")]
     [InlineData("record struct Row(Half A, byte B, TimeSpan? C, DateOnly D, char E);")]

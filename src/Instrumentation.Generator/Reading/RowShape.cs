@@ -219,10 +219,10 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
         return bases;
     }
 
-    // A computed property may be costly; it is read only where it is annotated. Of compiled code it cannot be told.
-    static bool IsStored(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.IsEmpty
-        || property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+    // A computed property may be costly; it is read only where it is annotated. Compiled code shows no fields, but who wrote its getters.
+    static bool IsStored(IPropertySymbol property) => property.DeclaringSyntaxReferences.IsEmpty
+        ? property.GetMethod?.Find("System.Runtime.CompilerServices.CompilerGeneratedAttribute") is not null
+        : property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     // Of a positional record an annotation may be on the parameter that makes the property.
     static AttributeData? AnnotationOf(ISymbol member, ITypeSymbol type, string attribute) =>
