@@ -333,6 +333,16 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [Fact]
+    public void A_run_of_a_pipeline_that_is_not_registered_says_so()
+    {
+        _registration.Dispose();
+        using (new MlPipeline("TAXI", _telemetry.LoggerFactory).Register()) Pipeline.Clean(Trips, 1);
+
+        Assert.Empty(_telemetry.Events);
+        Assert.Equal("No events are sent, because no pipeline 'taxi' is registered in this process; 'TAXI' is", _telemetry.Span("run cleaning").GetTagItem("ml.run.notes"));
+    }
+
+    [Fact]
     public void Events_go_to_the_pipeline_whose_execution_the_call_is_in()
     {
         List<LogRecord> events = [];

@@ -58,6 +58,7 @@ public sealed class MlAnnotatedComponent
 
         MlCall call = new(bound.Component);
         if (bound.Failure is { } failure) call.Survives(failure);
+        if (_slot.NoteOn(pipeline) is { } note) call.Run.AddNote(note);
         return call;
     }
 
