@@ -35,6 +35,7 @@ public sealed class ComponentGenerator : IIncrementalGenerator
         IMethodSymbol method = Unreduced(called);
         if (method.Find(Names.Component) is null && method.Find(Names.Pipeline) is null) return null;
         if (method.ContainingType.IsOpen() || method.TypeArguments.Any(Types.IsOpen)) method = method.OriginalDefinition;
+        if (BaseCall.Is(invocation, method)) return null;
         Compilation compilation = context.SemanticModel.Compilation;
         if (ComponentCheck.Of(method, compilation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) return null;
         if (context.SemanticModel.GetInterceptableLocation(invocation, cancellation) is not { } location) return null;

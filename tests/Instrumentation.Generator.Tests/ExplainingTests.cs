@@ -71,6 +71,11 @@ public sealed class ExplainingTests
         ["OTELML011"] =
         [
             (In("""internal static void M([MlInput("a")] object[] a) { }"""), In("""internal static void M([MlInput("a")] int[] a) { }""")),
+            (In("""internal static void M([MlInput("a")] float[][] a) { }"""), In("""internal static void M([MlInput("a")] float[] a) { }""")),
+            (In("""internal static void M([MlInput("a")] List<List<double>> a) { }"""), In("""internal static void M([MlInput("a")] List<(double, double)> a) { }""")),
+            (In("""internal static void M([MlInput("a")] Memory<float> a) { }"""), In("""internal static void M([MlInput("a")] List<Half> a) { }""")),
+            (In("""internal static void M([MlInput("a")] double[,] a) { }"""), In("""internal static void M([MlInput("{a}")] string a) { }""")),
+            (In("""internal static void M([MlInput("a")] List<Uri> a) { }"""), In("""internal static void M([MlInput("a")] List<string> a) { }""")),
             (In("""internal static void M([MlInput("a")] List<C> a) { }"""), In("""internal static void M([MlInput("a")] List<C> a) { }""", "internal int Column { get; set; }")),
         ],
         ["OTELML012"] =
@@ -92,6 +97,9 @@ public sealed class ExplainingTests
         ["OTELML015"] =
         [
             ($$"""class C { void Use() { M(); {{Attribute}} void M() { } } }""", In("internal static void M() { }", "void Use() => M();")),
+            ($$"""class C { internal static int P { {{Attribute}} get => 1; } int Use() => P; }""", In("internal static int M() => 1;", "int P => M();")),
+            ($$"""class C { {{Attribute}} public static C operator +(C a, C b) => a; C Use() => this + this; }""", In("internal static C M(C a, C b) => a;")),
+            ($$"""static class C { extension(int a) { {{Attribute}} internal int M() => a; } static int Use() => 1.M(); }""", $$"""static class C { {{Attribute}} internal static int M(this int a) => a; static int Use() => 1.M(); }"""),
             ($$"""class C { Action use = {{Attribute}} () => { }; }""", In("internal static void M() { }", "Action use = () => M();")),
         ],
         ["OTELML016"] =
@@ -107,6 +115,39 @@ public sealed class ExplainingTests
         ["OTELML018"] =
         [
             ("""class C { [MlPipeline("p")] internal static IEnumerable<int> M() { yield return 1; } }""", """class C { [MlPipeline("p")] internal static List<int> M() => [1]; }"""),
+        ],
+        ["OTELML019"] =
+        [
+            (In("internal virtual void M() { }") + " class D : C { internal override void M() => base.M(); }", In("internal virtual void M() { }") + " class D : C { internal override void M() { } void Use() => M(); }"),
+            (In("internal virtual void M() { }") + " class D : C { internal override void M() => base.M(); }", In("internal void M() { }") + " class D : C { internal void N() => base.M(); }"),
+        ],
+        ["OTELML020"] =
+        [
+            (In("""internal static void M([MlInput("a")] IQueryable<int> a) { }"""), In("""internal static void M([MlInput("a")] IEnumerable<int> a) { }""")),
+            (In("""[return: MlOutput("a")] internal static IOrderedEnumerable<int> M(int[] a) => a.Order();"""), In("""[return: MlOutput("a")] internal static SortedSet<int> M(int[] a) => [.. a];""")),
+            (In("""internal static void M([MlInput("a")] IGrouping<int, int> a) { }"""), In("""internal static void M([MlInput("a")] System.Collections.Immutable.ImmutableArray<int> a) { }""")),
+        ],
+        ["OTELML021"] =
+        [
+            (With("SummaryInterval = -1"), With("SummaryInterval = 1")),
+            (In("""internal static void M([MlInput("a", Sample = -1)] int[] a) { }"""), In("""internal static void M([MlInput("a", Sample = 1)] int[] a) { }""")),
+        ],
+        ["OTELML022"] =
+        [
+            ("""class C { [MlComponent(" ", Pipeline = "p")] internal static void M() { } }""", In("internal static void M() { }")),
+            ("""class C { [MlPipeline(" ")] internal static void M() { } static void Use() => M(); }""", """class C { [MlPipeline("p")] internal static void M() { } static void Use() => M(); }"""),
+        ],
+        ["OTELML023"] =
+        [
+            (Timed("long"), Timed("DateTimeOffset?")),
+            (Timed("string"), Timed("DateOnly")),
+        ],
+        ["OTELML024"] =
+        [
+            (Digested("object A, int B"), Digested("int[] A, int B")),
+            (Digested("int A, Row? B"), Digested("[property: MlColumn(Role = MlColumnRole.Ignored)] Row? A, int B")),
+            (Digested("int A, List<(int, Uri)> B"), Digested("int A, List<Guid?[]> B")),
+            (Digested("int A, IDisposable B"), Digested("int A, (TimeOnly, byte[,]) B")),
         ],
     };
 
@@ -137,6 +178,16 @@ public sealed class ExplainingTests
     }
 
     [Fact]
+    public async Task A_result_by_reference_is_named_as_one() => Assert.Contains(
+        "'ref int'",
+        Assert.Single(await Snippet.AnalyzeAsync(In("internal static ref int M(int[] a) => ref a[0];"), Cancellation)).GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_build_says_that_nothing_is_recorded_of_rows() => Assert.All(
+        await Snippet.AnalyzeAsync(In("""internal static void M([MlInput("a")] object[] a) { }"""), Cancellation), diagnostic => Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity));
+
+    [Fact]
     public void Every_rule_has_its_case_and_its_line_in_the_documentation()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "instrumentation.md"));
@@ -150,6 +201,12 @@ public sealed class ExplainingTests
 
     static string With(string setting, string beside = "") =>
         $$"""class C { [MlComponent("c", Pipeline = "p", {{setting}})] internal static void M() { } } {{beside}}""";
+
+    static string Timed(string type) =>
+        $$"""record Row([property: MlColumn(Role = MlColumnRole.Time)] {{type}} At); class C { {{Attribute}} internal static void M([MlInput("a")] List<Row> a) { } static void Use() => M([]); }""";
+
+    static string Digested(string properties) =>
+        $$"""record Row({{properties}}); class C { {{Attribute}} internal static void M([MlInput("a", Digest = true)] List<Row> a) { } static void Use() => M([]); }""";
 
     static string Named(string member) =>
         $$"""

@@ -59,8 +59,11 @@ public sealed class GeneratingTests
     [InlineData("internal static int M(int a = 3, params string[] b) => a;", "M(b: [\"x\"]);")]
     [InlineData("internal static (int A, string? B) M((int, string?) @class) => @class;", "M((1, null));")]
     [InlineData("internal static dynamic? M(dynamic? a) => a;", "M((object?)1);")]
+    [InlineData("""[MlInput("{a}")] internal static void M([MlInput("a"), MlModel("m"), MlSlice("s")] dynamic a) { }""", "M(1);")]
+    [InlineData("""[return: MlOutput("a"), MlModel("m")] internal static Task<dynamic> M() => Task.FromResult<dynamic>(1);""", "M();")]
     [InlineData("internal static int? M(int? a, string? b, List<string?>? c) => a;", "M(1, null, null)?.ToString();")]
     [InlineData("internal static void M(Action<int> a) { }", "M(_ => { });")]
+    [InlineData("""[MlInput("{__call}/{Record}")] internal static int M(int __call, Action Record, int @event, string Definition) => __call;""", """M(1, () => { }, 2, "");""")]
     [InlineData("internal int M(int a) => a;", "new C().M(new C().M(1)); C? c = null; c?.M(2);")]
     public void Signatures_of_all_kinds_are_met(string method, string call)
     {
@@ -85,10 +88,24 @@ public sealed class GeneratingTests
             Cancellation),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Computed_properties_of_compiled_rows_are_not_read()
+    {
+        string generated = Snippet.Generate(
+            """class C { [MlComponent("c", Pipeline = "p")] internal static void M([MlInput("a")] IEnumerable<Row> a) { } static void Use() => M([]); }""",
+            Cancellation,
+            "public record Row(int Stored) { public int Settable { get; set; } public int Computed => throw new NotSupportedException(); }");
+
+        Assert.Contains("row.Stored", generated, StringComparison.Ordinal);
+        Assert.Contains("row.Settable", generated, StringComparison.Ordinal);
+        Assert.DoesNotContain("row.Computed", generated, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("record Row(int A, string? B, DateTime C, decimal? D);")]
     [InlineData("record struct Row(Half A, byte B, TimeSpan? C, DateOnly D, char E);")]
     [InlineData("enum E { A, B, C = B } record Row(E A, E? B, Row? Next, Inner? Inner); record Inner(int A, bool? C, E D);")]
+    [InlineData("record Row([property: MlColumn(Role = MlColumnRole.Id)] long A, Inner? B); record Inner([property: MlColumn(Role = MlColumnRole.Id)] Guid C, [property: MlColumn(Role = MlColumnRole.Group)] ulong D, char E, DateOnly F, TimeSpan G, [property: MlColumn(Role = MlColumnRole.Label)] long H);")]
     [InlineData("class Base { public int A { get; set; } } class Row : Base { public new int A { get; set; } public static int B { get; set; } public int this[int i] => i; }")]
     public void Rows_of_all_kinds_are_read(string row) => Assert.Contains(
         "MlRowSchema<global::Row>",

@@ -141,6 +141,19 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [Fact]
+    public void What_may_be_readable_only_once_is_left_to_who_reads_it()
+    {
+        Assert.Equal([0, 1, 2], Pipeline.PassOn(new OneShot()));
+        Assert.Equal([0, 1, 2], Pipeline.Wrap(new OneShot()).Rows);
+
+        Activity span = _telemetry.Span("run passing on");
+        Assert.Equal(["shot"], (string[])span.GetTagItem("ml.run.inputs")!);
+        Assert.Equal(["shot again"], (string[])span.GetTagItem("ml.run.outputs")!);
+        Assert.Contains("'wrapped'", (string)_telemetry.Span("run wrapping").GetTagItem("ml.run.notes")!, StringComparison.Ordinal);
+        Assert.Empty(Summaries("input").Concat(Summaries("output")));
+    }
+
+    [Fact]
     public void A_stream_whose_reader_stops_is_a_run_of_what_was_read()
     {
         Assert.Equal("a", Pipeline.Stream(Lazily(Trips)).First().Id);
@@ -209,11 +222,43 @@ public sealed class InterceptionTests : IDisposable
     }
 
     [Fact]
+    public void An_override_may_call_what_it_overrides()
+    {
+        Tariff tariff = new NightTariff();
+        Assert.Equal(6, tariff.Price(2));
+
+        Assert.Equal("run pricing", Assert.Single(_telemetry.Spans).DisplayName);
+    }
+
+    [Fact]
     public void Parts_of_a_result_are_outputs_each()
     {
         Pipeline.Split(Trips);
 
         Assert.Equal(["train", "test"], (string[])_telemetry.Span("run split").GetTagItem("ml.run.outputs")!);
+    }
+
+    [Fact]
+    public void Identifiers_classes_and_labels_are_sent_digit_for_digit()
+    {
+        List<Pick> picks = [new() { Id = 9007199254740993, Item = 1000000000000000001, Taken = ulong.MaxValue }, new() { Id = 9007199254740992, Item = 7, Taken = 7 }];
+        Pipeline.Choose(picks);
+        Pipeline.Take(picks);
+
+        LogRecord[] predictions = [.. _telemetry.Events.Where(record => record.EventId.Name == "ml.prediction")];
+        Assert.Equal(["9007199254740993", "9007199254740992"], predictions.Select(record => record.Attribute("ml.prediction.id")));
+        Assert.Equal([1000000000000000001L, 7L], predictions.Select(record => record.Attribute("ml.prediction.value")));
+        Assert.Equal(["18446744073709551615", 7L], _telemetry.Events.Where(record => record.EventId.Name == "ml.feedback").Select(record => record.Attribute("ml.feedback.label")));
+        Assert.Equal(["Item", "Taken"], Summaries("output").Select(record => record.Attribute("ml.column.name")));
+    }
+
+    [Fact]
+    public void Rows_without_an_id_are_counted_and_not_sent_as_one()
+    {
+        Pipeline.Choose([new() { Item = 1 }, new() { Item = 2 }, new() { Id = 3, Item = 3 }]);
+
+        Assert.Equal("3", _telemetry.Event("ml.prediction").Attribute("ml.prediction.id"));
+        Assert.StartsWith("2 rows of 'picks' have no id", (string)_telemetry.Span("run picking").GetTagItem("ml.run.notes")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -285,6 +330,16 @@ public sealed class InterceptionTests : IDisposable
         Assert.Throws<NullReferenceException>(() => Pipeline.Fail(null!));
 
         Assert.Equal(ActivityStatusCode.Error, _telemetry.Span("run failing").Status);
+    }
+
+    [Fact]
+    public void A_run_of_a_pipeline_that_is_not_registered_says_so()
+    {
+        _registration.Dispose();
+        using (new MlPipeline("TAXI", _telemetry.LoggerFactory).Register()) Pipeline.Clean(Trips, 1);
+
+        Assert.Empty(_telemetry.Events);
+        Assert.Equal("No events are sent, because no pipeline 'taxi' is registered in this process; 'TAXI' is", _telemetry.Span("run cleaning").GetTagItem("ml.run.notes"));
     }
 
     [Fact]

@@ -61,6 +61,30 @@ public sealed class TriggerTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_with_a_kind_or_test_leaves_the_call_alone()
+    {
+        Assert.Equal(1, Hostile.Made());
+        Assert.Equal(1, Hostile.Listed());
+        Assert.Equal(1, Hostile.Tested());
+
+        Assert.Contains("no kind", Notes("made"), StringComparison.Ordinal);
+        Assert.Contains("no tests", Notes("listed"), StringComparison.Ordinal);
+        Assert.Contains("no phase", Notes("tested"), StringComparison.Ordinal);
+        Assert.Contains("ArgumentException", Notes("tested"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_goes_on_whatever_its_rows_events_run_into()
+    {
+        Assert.Equal([1, 2], Hostile.Stream([new(1, 1_768_478_400_000, 5), new(2, 1_768_478_400, 6)]).Select(row => row.Id));
+
+        LogRecord[] sent = [.. _telemetry.Events.Where(record => record.EventId.Name == "ml.prediction")];
+        Assert.Equal([_telemetry.Clock.GetUtcNow().UtcDateTime, DateTimeOffset.FromUnixTimeSeconds(1_768_478_400).UtcDateTime], sent.Select(record => record.Timestamp));
+        Assert.Equal([3], Hostile.Refer([new(3, 1, 1)]).Select(row => row.Id));
+        Assert.Contains("no reference", Notes("referring"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_failed_run_is_part_of_history_as_failed()
     {
         Assert.Throws<InvalidDataException>(() => Triggered.Work([]));
@@ -82,6 +106,8 @@ public sealed class TriggerTests : IDisposable
         _registration.Dispose();
         _telemetry.Dispose();
     }
+
+    string Notes(string component) => (string)_telemetry.Span("run " + component).GetTagItem("ml.run.notes")!;
 
     IEnumerable<LogRecord> Tests(string name) =>
         _telemetry.Events.Where(record => record.EventId.Name == "ml.test" && Equals(record.Attribute("ml.test.name"), name));

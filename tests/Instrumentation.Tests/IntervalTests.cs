@@ -119,7 +119,7 @@ public sealed class IntervalTests : IDisposable
     public void Tests_still_see_each_run()
     {
         using IDisposable registration = _telemetry.Pipeline.Register();
-        MlAnnotatedComponent component = new("taxi", "inference") { Kind = new InferenceComponent(), SummaryInterval = Minute };
+        MlAnnotatedComponent component = new("taxi", "inference") { Kind = static () => new InferenceComponent(), SummaryInterval = Minute };
         using (MlCall call = component.Begin())
         {
             call.Rows(MlDirection.Output, "predictions", [_rows[0] with { Score = 7 }], Schema, default);

@@ -42,12 +42,14 @@ public sealed class ComponentAnalyzer : DiagnosticAnalyzer
             IMethodReferenceOperation reference => reference.Method,
             _ => ((IInvocationOperation)context.Operation).TargetMethod,
         };
-        if (method.Find(Names.Component) is not { } component) return;
+        if (method.Find(Names.Component) is null) return;
         string? way = context.Operation is IMethodReferenceOperation
             ? context.Operation.Parent is INameOfOperation ? null : "method group"
             : IsInExpressionTree(context.Operation) ? "expression tree" : null;
         if (way is not null)
             context.ReportDiagnostic(Diagnostic.Create(Rules.Escapes, context.Operation.Syntax.GetLocation(), method.Name, way));
+        if (BaseCall.Is(context.Operation.Syntax, method))
+            context.ReportDiagnostic(Diagnostic.Create(Rules.CalledAsBase, context.Operation.Syntax.GetLocation(), method.Name));
     }
 
     static bool IsInExpressionTree(IOperation operation)

@@ -13,6 +13,7 @@ static class ComponentCheck
         {
             foreach (Diagnostic diagnostic in OfStrays(method)) yield return diagnostic;
             if (method.Find(Names.Pipeline) is not { } pipeline) yield break;
+            if (string.IsNullOrWhiteSpace(pipeline.FirstText())) yield return Diagnostic.Create(Rules.NoName, pipeline.LocationOf(method), "MlPipeline", method.Name);
             foreach (Diagnostic diagnostic in OfSignature(method, method.Name, pipeline, compilation)) yield return diagnostic;
             if (ReturnKinds.Of(method) is ReturnKind.Stream or ReturnKind.AsyncStream)
                 yield return Diagnostic.Create(Rules.PipelineStream, pipeline.LocationOf(method), method.Name);
@@ -21,8 +22,11 @@ static class ComponentCheck
 
         string name = component.FirstText() ?? method.Name;
         Location at = component.LocationOf(method);
+        if (string.IsNullOrWhiteSpace(name)) yield return Diagnostic.Create(Rules.NoName, at, "MlComponent", method.Name);
         if (string.IsNullOrWhiteSpace(Annotations.PipelineOf(method, component))) yield return Diagnostic.Create(Rules.NoPipeline, at, name);
         foreach (Diagnostic diagnostic in OfSignature(method, name, component, compilation)) yield return diagnostic;
+        if (component.Named("SummaryInterval").Value is int and < 0 and var seconds)
+            yield return Diagnostic.Create(Rules.Negative, at, "SummaryInterval", name, seconds);
         foreach (Diagnostic diagnostic in OfKinds(method, name, component, compilation)) yield return diagnostic;
         foreach (Diagnostic diagnostic in OfData(method, name, compilation)) yield return diagnostic;
         foreach (Diagnostic diagnostic in OfModels(method)) yield return diagnostic;
@@ -33,6 +37,7 @@ static class ComponentCheck
     static IEnumerable<Diagnostic> OfSignature(IMethodSymbol method, string name, AttributeData annotation, Compilation compilation)
     {
         Location at = annotation.LocationOf(method);
+        if (KindOf(method) is { } kind) yield return Diagnostic.Create(Rules.NotAMember, at, name, kind);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             Location here = parameter.Locations.FirstOrDefault() ?? at;
@@ -43,7 +48,7 @@ static class ComponentCheck
         }
 
         if (method.ReturnsByRef || method.ReturnsByRefReadonly || IsUnkeepable(method.ReturnType))
-            yield return Diagnostic.Create(Rules.RefStruct, at, "The result", name, method.ReturnType.ToDisplayString());
+            yield return Diagnostic.Create(Rules.RefStruct, at, "The result", name, (method.ReturnsByRef ? "ref " : method.ReturnsByRefReadonly ? "ref readonly " : "") + method.ReturnType.ToDisplayString());
         if (!IsAccessible(method, compilation)) yield return Diagnostic.Create(Rules.Inaccessible, at, name);
         if (!method.IsStatic && method.ContainingType.IsValueType)
             yield return Diagnostic.Create(Rules.StructInstance, at, name, method.ContainingType.Name);
@@ -73,13 +78,18 @@ static class ComponentCheck
                 continue;
             }
 
+            if (data.Attribute.Named("Sample").Value is int and < 0 and var sample) yield return Diagnostic.Create(Rules.Negative, at, "Sample", name, sample);
             if (TemplateProblem(data.Pointer, method, MayTakeResult(data, method)) is { } problem)
                 yield return Diagnostic.Create(Rules.BadTemplate, at, data.Pointer, problem);
             if (data.Of is not null && data.Type is null)
                 yield return Diagnostic.Create(Rules.NoMember, at, data.IsResult ? "The result" : $"'{data.Parameter?.Name ?? method.Name}'", "property or field", data.Of);
             if (data.Type is null) continue;
+            if (data.Type.RowOf() is not null && !data.Type.IsStream() && !data.Type.IsCollection())
+                yield return Diagnostic.Create(Rules.ReadOnce, at, data.Type.ToDisplayString());
             RowShape shape = RowShape.OfData(data.Type, compilation);
             if (shape.Problem is { } missing) yield return Diagnostic.Create(Rules.NoMember, at, missing.Type, "static field or property", missing.Member);
+            foreach (RowShape.Column time in shape.Columns.Where(column => column is { Role: "Time", Take: not "Time" })) yield return Diagnostic.Create(Rules.NoTime, at, time.Name);
+            if (data.IsDigested && shape is { HasColumns: true, Undigested: { } member }) yield return Diagnostic.Create(Rules.Undigested, at, data.Type.ToDisplayString(), member);
             if (shape.HasNoColumns) yield return Diagnostic.Create(Rules.NoColumns, at, data.Type.ToDisplayString());
         }
     }
@@ -140,6 +150,14 @@ static class ComponentCheck
         RefKind.In => "in",
         RefKind.RefReadOnlyParameter => "ref readonly",
         _ => "ref",
+    };
+
+    // What calls of it are none that could be stood in for.
+    static string? KindOf(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => "accessor",
+        MethodKind.UserDefinedOperator or MethodKind.Conversion => "operator",
+        _ => method.ContainingType.IsExtension ? "member of an extension block" : null,
     };
 
     // The declaration through which the method may be called without the call naming it.

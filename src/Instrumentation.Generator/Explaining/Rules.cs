@@ -13,7 +13,7 @@ static class Rules
         2, "A component cannot take parameters by reference", "Parameter '{0}' of component '{1}' is passed by '{2}'; pass it by value and return what changes");
 
     public static readonly DiagnosticDescriptor RefStruct = Error(
-        3, "A component cannot take or return ref structs or pointers", "'{0}' of component '{1}' has the type '{2}', which a run cannot keep; use an array, a Memory<T> or a collection");
+        3, "A component cannot take or return ref structs, references or pointers", "'{0}' of component '{1}' has the type '{2}', which a run cannot keep; use an array or a collection");
 
     public static readonly DiagnosticDescriptor Inaccessible = Error(
         4, "A component must be accessible to generated code", "Component '{0}' cannot be named outside its class; make the method, its class and its parameters' types internal or public");
@@ -36,8 +36,8 @@ static class Rules
     public static readonly DiagnosticDescriptor NoComponent = Warning(
         10, "An input or output belongs to no component", "[{0}] has no effect, because '{1}' is no component; add [MlComponent]");
 
-    public static readonly DiagnosticDescriptor NoColumns = Info(
-        11, "Rows without columns", "'{0}' has no columns that can be summarised, so only its name is recorded; give its rows public properties of numbers, texts or times, or name an array's with [MlColumns]");
+    public static readonly DiagnosticDescriptor NoColumns = Warning(
+        11, "Rows without columns", "'{0}' has no columns that can be summarised, so only its name is recorded; make it a collection of values, or of rows with public properties of numbers, texts or times, or name an array's with [MlColumns]");
 
     public static readonly DiagnosticDescriptor BadKind = Error(
         12, "A kind or test cannot be made", "'{0}' cannot be the {1} of component '{2}': it must be a class derived from {3} that is not abstract and has an accessible constructor without parameters");
@@ -49,7 +49,7 @@ static class Rules
         14, "A run would end before the work", "Component '{0}' returns {1}, so its run ends before its work does; return {2}");
 
     public static readonly DiagnosticDescriptor NotAMember = Error(
-        15, "Only methods of types can be components", "'{0}' is a {1}, whose calls cannot be made runs; make it a method of a class");
+        15, "Only ordinary methods of types can be components", "'{0}' is a {1}, whose calls cannot be made runs; make it a method of a class");
 
     public static readonly DiagnosticDescriptor NoResult = Error(
         16, "There is no such output", "Component '{0}' returns nothing that could be an output; put [MlOutput] on the method or a parameter");
@@ -60,10 +60,28 @@ static class Rules
     public static readonly DiagnosticDescriptor PipelineStream = Error(
         18, "An execution of a pipeline cannot be a stream", "'{0}' returns a stream, but an execution ends when it returns; return a collection or a task");
 
+    public static readonly DiagnosticDescriptor CalledAsBase = Warning(
+        19, "A call through base is no run", "This call of component '{0}' is no run, because nothing can stand in for a call through 'base'; call a method that is not virtual, and annotate that");
+
+    public static readonly DiagnosticDescriptor ReadOnce = Warning(
+        20, "Rows that may be readable only once", "'{0}' is no collection and may be readable only once, so only its name is recorded; make it an IEnumerable<T>, which is looked at as it is read, or a collection");
+
+    public static readonly DiagnosticDescriptor Negative = Error(
+        21, "A number must not be negative", "{0} of component '{1}' is {2}; leave it out or make it positive");
+
+    public static readonly DiagnosticDescriptor NoName = Error(
+        22, "A component or pipeline needs a name", "The name in [{0}] of '{1}' is blank");
+
+    public static readonly DiagnosticDescriptor NoTime = Warning(
+        23, "A time that is none", "Column '{0}' is the rows' time and holds no times, so what it holds is taken for seconds since 1970; make it a DateTimeOffset, DateTime or DateOnly");
+
+    public static readonly DiagnosticDescriptor Undigested = Warning(
+        24, "Rows that cannot be digested", "'{0}' is not digested, because rows that differ only in '{1}' would have the same digest; make that a number, text, time or collection of these, or ignore it with [MlColumn(Role = MlColumnRole.Ignored)]");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoPipeline, ByReference, RefStruct, Inaccessible, StructInstance, Dispatched, Escapes, DuplicateName, BadTemplate, NoComponent, NoColumns,
-        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream,
+        BadKind, OtherAssemblies, EndsEarly, NotAMember, NoResult, NoMember, PipelineStream, CalledAsBase, ReadOnce, Negative, NoName, NoTime, Undigested,
     ];
 
     static DiagnosticDescriptor Error(int number, string title, string message) => Make(number, title, message, DiagnosticSeverity.Error);

@@ -15,12 +15,14 @@ sealed record DataAnnotation(AttributeData Attribute, bool IsInput, IParameterSy
 
     public string? Of => Attribute.Text("Of");
 
+    public bool IsDigested => Attribute.Named("Digest").Value is true;
+
     public static IEnumerable<DataAnnotation> All(IMethodSymbol method)
     {
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             foreach (AttributeData data in parameter.GetAttributes().Where(IsData))
-                yield return Make(data, parameter, isResult: false, parameter.Type, Types.Escaped(parameter.Name));
+                yield return Make(data, parameter, isResult: false, parameter.Type, parameter.Argument());
         }
 
         foreach (AttributeData data in method.GetAttributes().Where(IsData)) yield return Make(data, null, isResult: false, null, "null");

@@ -80,9 +80,10 @@ static class PointerTemplate
         }
         else
         {
-            type = method.Parameters.FirstOrDefault(parameter => parameter.Name == path[0])?.Type;
+            IParameterSymbol? parameter = method.Parameters.FirstOrDefault(parameter => parameter.Name == path[0]);
+            type = parameter?.Type;
             problem = type is null ? $"there is no parameter '{path[0]}'" : null;
-            expression.Append(Types.Escaped(path[0]));
+            expression.Append(parameter?.Argument());
         }
 
         foreach (string member in path.Skip(1))
@@ -95,7 +96,8 @@ static class PointerTemplate
         }
 
         string format = colon < 0 ? "" : hole.Substring(colon).Replace("\\", "\\\\").Replace("\"", "\\\"");
-        return $"{{({expression}){format}}}";
+        string cast = type?.TypeKind == TypeKind.Dynamic ? "(object?)" : "";
+        return $"{{({cast}{expression}){format}}}";
     }
 
     /// <summary>Type of a readable property, field or tuple element; null when there is none.</summary>

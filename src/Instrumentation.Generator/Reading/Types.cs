@@ -23,6 +23,12 @@ static class Types
         return sequences.Length == 1 ? sequences[0].TypeArguments[0] : null;
     }
 
+    /// <summary>Whether rows can be read again: an array or collection can.</summary>
+    public static bool IsCollection(this ITypeSymbol type) =>
+        type is IArrayTypeSymbol
+        || type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).Any(each => each.OriginalDefinition.SpecialType
+            is SpecialType.System_Collections_Generic_ICollection_T or SpecialType.System_Collections_Generic_IReadOnlyCollection_T);
+
     public static bool IsStream(this ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
 
     public static bool IsAsyncStream(this ITypeSymbol type) => type.Is("System.Collections.Generic.IAsyncEnumerable<T>");
@@ -61,6 +67,9 @@ static class Types
     }
 
     public static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>A parameter in generated code, whose own names are others.</summary>
+    public static string Argument(this IParameterSymbol parameter) => "arg_" + parameter.Name;
 
     public static string Literal(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
 

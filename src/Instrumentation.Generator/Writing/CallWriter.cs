@@ -31,7 +31,7 @@ sealed class CallWriter
 
     public bool UsesDataView { get; private set; }
 
-    string Call => $"{Owner}.{Types.Escaped(_method.Name)}{TypeArguments}({string.Join(", ", _method.Parameters.Select(parameter => Types.Escaped(parameter.Name)))})";
+    string Call => $"{Owner}.{Types.Escaped(_method.Name)}{TypeArguments}({string.Join(", ", _method.Parameters.Select(Pass))})";
 
     string Owner => _method.IsStatic ? _method.ContainingType.Name() : PointerTemplate.Receiver;
 
@@ -44,8 +44,8 @@ sealed class CallWriter
     public string Write(string className)
     {
         string result = _method.ReturnsVoid ? "void" : _method.ReturnType.Name();
-        string pass = string.Join(", ", Receiver(withType: false).Concat(_method.Parameters.Select(parameter => Types.Escaped(parameter.Name))));
-        string take = string.Join(", ", Receiver(withType: true).Concat(_method.Parameters.Select(parameter => $"{parameter.Type.Name()} {Types.Escaped(parameter.Name)}")));
+        string pass = string.Join(", ", Receiver(withType: false).Concat(_method.Parameters.Select(Pass)));
+        string take = string.Join(", ", Receiver(withType: true).Concat(_method.Parameters.Select(parameter => $"{parameter.Type.Name()} {parameter.Argument()}")));
         string generic = OpenParameters is { Count: > 0 } open ? $"<{string.Join(", ", open.Select(parameter => parameter.Name))}>" : "";
         string where = string.Concat(OpenParameters.Select(Constraint));
         string thisMark = _isExtension || !_method.IsStatic ? "this " : "";
@@ -106,9 +106,9 @@ sealed class CallWriter
         if (tags.Length > 0) set.Add($"Tags = [{string.Join(", ", tags)}]");
         if (_component.Named("SummaryInterval").Value is int seconds and > 0) set.Add($"SummaryInterval = global::System.TimeSpan.FromSeconds({seconds})");
         if (SourceDigest() is { } digest) set.Add($"SourceDigest = {Types.Literal(digest)}");
-        if (_component.Named("Kind").Value is ITypeSymbol kind) set.Add($"Kind = new {kind.Name()}()");
+        if (_component.Named("Kind").Value is ITypeSymbol kind) set.Add($"Kind = static () => new {kind.Name()}()");
         string[] tests = [.. _component.Elements("Tests").OfType<ITypeSymbol>().Select(test => $"new {test.Name()}()")];
-        if (tests.Length > 0) set.Add($"Tests = [{string.Join(", ", tests)}]");
+        if (tests.Length > 0) set.Add($"Tests = static () => [{string.Join(", ", tests)}]");
         return $$"""
             {{Names.Global}}MlAnnotatedComponent Definition = new({{Types.Literal(Annotations.PipelineOf(_method, _component))}}, {{Types.Literal(_component.FirstText())}})
                 {
@@ -189,11 +189,11 @@ sealed class CallWriter
         {
             if (parameter.Find(Names.Slice)?.FirstText() is { } slice)
             {
-                string value = $"global::System.Convert.ToString({Types.Escaped(parameter.Name)}, global::System.Globalization.CultureInfo.InvariantCulture) ?? \"\"";
+                string value = $"global::System.Convert.ToString({Pass(parameter)}, global::System.Globalization.CultureInfo.InvariantCulture) ?? \"\"";
                 yield return $"__call.Run.SetSlice({Types.Literal(slice)}, {value});";
             }
 
-            if (parameter.Find(Names.Model) is { } model) yield return Model(model, "Input", Types.Escaped(parameter.Name));
+            if (parameter.Find(Names.Model) is { } model) yield return Model(model, "Input", parameter.Argument());
         }
 
         foreach (DataAnnotation data in DataAnnotation.All(_method).Where(data => data.IsInput)) yield return Look(data);
@@ -216,11 +216,11 @@ sealed class CallWriter
             return $"DataViewRows.Look(__call, {direction}, {pointer}, {data.Expression}, {Options(data)});";
         }
 
-        if (data.Type is null || Schema(data) is not { } schema) return $"__call.Note({direction}, {pointer}, {data.Expression}, {Options(data)});";
+        if (data.Type is null || Schema(data) is not { } schema) return $"__call.Note({direction}, {pointer}, (object?){data.Expression}, {Options(data)});";
         bool isStream = data.Type.IsStream() || data.Type.IsAsyncStream();
         if (isStream && data.IsInput && data.Of is null) return $"{data.Expression} = __call.Reading({pointer}, {data.Expression}, {schema}, {Options(data)});";
         return data.Type.IsAsyncStream()
-            ? $"__call.Note({direction}, {pointer}, {data.Expression}, {Options(data)});"
+            ? $"__call.Note({direction}, {pointer}, (object?){data.Expression}, {Options(data)});"
             : $"__call.{(data.Type.RowOf() is null ? "Row" : "Rows")}({direction}, {pointer}, {data.Expression}, {schema}, {Options(data)});";
     }
 
@@ -228,7 +228,7 @@ sealed class CallWriter
     {
         string name = Template(model.FirstText() ?? "", direction == "Output");
         string version = model.Text("Version") is { } template ? Template(template, direction == "Output") : "null";
-        return $"__call.Model({Names.Global}MlDirection.{direction}, {name}, {version}, {expression});";
+        return $"__call.Model({Names.Global}MlDirection.{direction}, {name}, {version}, (object?){expression});";
     }
 
     string? Schema(DataAnnotation data)
@@ -241,14 +241,17 @@ sealed class CallWriter
         return name + ".Instance";
     }
 
+    // What is dynamic would make the call around it so, too.
+    static string Pass(IParameterSymbol parameter) => (parameter.Type.TypeKind == TypeKind.Dynamic ? "(object?)" : "") + parameter.Argument();
+
     string Template(string template, bool mayTakeResult) => PointerTemplate.Translate(template, _method, mayTakeResult, out _);
 
-    static string Options(DataAnnotation? data)
+    string Options(DataAnnotation? data)
     {
         if (data is null) return "default";
         string part = data.Attribute.Named("Part").Value switch { 1 => "Training", 2 => "Test", _ => "Whole" };
         int sample = data.Attribute.Named("Sample").Value as int? ?? 0;
-        bool digest = data.Attribute.Named("Digest").Value as bool? ?? false;
+        bool digest = data.IsDigested && (data.Type is null || RowShape.OfData(data.Type, _compilation).Undigested is null);
         return $"new({Names.Global}MlDataPart.{part}, {sample}, {(digest ? "true" : "false")})";
     }
 

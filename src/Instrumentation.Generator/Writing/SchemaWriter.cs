@@ -36,6 +36,14 @@ static class SchemaWriter
             offset += $" + Count{i}";
         }
 
+        string[] digested =
+        [
+            .. shape.Columns.Select((column, i) => column.Digits is null ? "" : $"        cells.Digits({i}, {column.Digits});").Where(statement => statement.Length > 0),
+            .. shape.Rest.Select(value => $"        cells.Rest({value});"),
+        ];
+        if (digested.Length > 0) text.AppendLine("        if (!cells.AreDigested) return;");
+        foreach (string statement in digested) text.AppendLine(statement);
+
         return text.AppendLine("    }").AppendLine("}").ToString();
     }
 

@@ -3,6 +3,9 @@ namespace OtelMl.Instrumentation;
 /// <summary>Sends rows as predictions, feedback or references, by the roles of their columns.</summary>
 sealed class EventRows
 {
+    static readonly double Earliest = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    static readonly double Latest = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     readonly int _id;
     readonly int _time;
     readonly int _prediction;
@@ -27,8 +30,8 @@ sealed class EventRows
 
     public void LogPrediction(MlRun run, MlRows row)
     {
-        if (row.Cell(_prediction).IsMissing) return;
-        run.LogPrediction(new MlPrediction(RowFeatures.NameOf(row.Cell(_id)), row.Cell(_prediction))
+        if (row.Cell(_prediction).IsMissing || IdOf(row) is not { } id) return;
+        run.LogPrediction(new MlPrediction(id, row.Cell(_prediction))
         {
             Score = ScoreOf(row),
             Features = _features.Of(row),
@@ -38,20 +41,32 @@ sealed class EventRows
 
     public void LogFeedback(MlPipeline pipeline, MlRows row)
     {
-        if (row.Cell(_label).IsMissing) return;
-        pipeline.LogFeedback(new MlFeedback(RowFeatures.NameOf(row.Cell(_id)), row.Cell(_label)) { Time = TimeOf(row) });
+        if (row.Cell(_label).IsMissing || IdOf(row) is not { } id) return;
+        pipeline.LogFeedback(new MlFeedback(id, row.Cell(_label)) { Time = TimeOf(row) });
     }
 
-    public void LogReference(MlPipeline pipeline, string name, string version, MlRows row) =>
-        pipeline.LogReference(new MlReference(name, version, RowFeatures.NameOf(row.Cell(_id)), row.Cell(_prediction), row.Cell(_label))
+    public void LogReference(MlPipeline pipeline, string name, string version, MlRows row)
+    {
+        if (IdOf(row) is not { } id) return;
+        pipeline.LogReference(new MlReference(name, version, id, row.Cell(_prediction), row.Cell(_label))
         {
             Score = ScoreOf(row),
             Features = _features.Of(row),
             Time = TimeOf(row),
         });
+    }
+
+    // Rows without one would all be one and the same.
+    string? IdOf(MlRows row)
+    {
+        if (row.Cell(_id).ToString() is { Length: > 0 } id) return id;
+        row.Nameless++;
+        return null;
+    }
 
     double? ScoreOf(MlRows row) => _score < 0 ? null : row.Cell(_score).Number;
 
+    // Of a time that no calendar has, such as milliseconds taken for seconds, the event's own is the better one.
     DateTimeOffset? TimeOf(MlRows row) =>
-        _time >= 0 && row.Cell(_time).Number is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+        _time >= 0 && row.Cell(_time).Number is { } seconds && seconds >= Earliest && seconds < Latest ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
 }

@@ -12,6 +12,7 @@ static class DataLog
 
         if (data.Direction == MlDirection.Input) run.Rows(input: data.Rows);
         else run.Rows(output: data.Rows);
+        if (data.Cells.Nameless > 0) run.AddNote($"{data.Cells.Nameless} rows of '{data.Pointer}' have no id, so no events of them were sent");
         data.Cells.Flush();
         foreach (ColumnSummary summary in data.IsSentPerRun ? data.Summaries : []) run.LogSummary(data.Pointer, data.Direction, summary);
         if (data.Options.Sample > 0 && data.Sample is { Count: > 0 } sample) Write(run, data, sample);
@@ -24,7 +25,8 @@ static class DataLog
         int id = sample.ColumnOf(MlColumnRole.Id);
         for (int row = 0; row < sample.Count; row++)
         {
-            run.LogTuple(new MlTuple(id < 0 ? $"{data.Pointer}#{row}" : RowFeatures.NameOf(sample.Value(row, id)), data.Direction, data.Pointer, features.Of(sample, row))
+            string name = id >= 0 && sample.Value(row, id).ToString() is { Length: > 0 } own ? own : $"{data.Pointer}#{row}";
+            run.LogTuple(new MlTuple(name, data.Direction, data.Pointer, features.Of(sample, row))
             {
                 SamplingProbability = probability,
             });

@@ -33,11 +33,11 @@ public sealed class MlAnnotatedComponent
     /// <summary>Digest of its source text.</summary>
     public string? SourceDigest { get; init; }
 
-    /// <summary>What kind of component it is.</summary>
-    public MlComponentType? Kind { get; init; }
+    /// <summary>Makes the kind of component that it is.</summary>
+    public Func<MlComponentType>? Kind { get; init; }
 
-    /// <summary>Tests of its runs beside those of its kind.</summary>
-    public IReadOnlyList<MlTest> Tests { get; init; } = [];
+    /// <summary>Makes the tests of its runs beside those of its kind.</summary>
+    public Func<IReadOnlyList<MlTest>>? Tests { get; init; }
 
     /// <summary>How often summaries of the columns are sent; with every run when null.</summary>
     public TimeSpan? SummaryInterval { get; init; }
@@ -52,12 +52,35 @@ public sealed class MlAnnotatedComponent
         Bound? bound = Volatile.Read(ref _bound);
         if (bound?.Component.Pipeline != pipeline)
         {
-            bound = new(new(pipeline, Name, Owner, Description, Tags, Kind, SummaryInterval, SourceDigest) { Tests = [.. Kind?.Tests ?? [], .. Tests] });
+            bound = Bind(pipeline);
             Volatile.Write(ref _bound, bound);
         }
 
-        return new(bound.Component);
+        MlCall call = new(bound.Component);
+        if (bound.Failure is { } failure) call.Survives(failure);
+        if (_slot.NoteOn(pipeline) is { } note) call.Run.AddNote(note);
+        return call;
     }
 
-    sealed record Bound(MlComponent Component);
+    // A kind or test of the application's own may throw when it is made; without them a run is still one.
+    Bound Bind(MlPipeline pipeline)
+    {
+        MlComponentType? kind = null;
+        IReadOnlyList<MlTest> tests = [];
+        Exception? failure = null;
+        try
+        {
+            kind = Kind?.Invoke();
+            tests = [.. kind?.Tests ?? [], .. Tests?.Invoke() ?? []];
+        }
+        catch (Exception ours)
+        {
+            kind = null;
+            failure = ours;
+        }
+
+        return new(new(pipeline, Name, Owner, Description, Tags, kind, SummaryInterval, SourceDigest) { Tests = tests }, failure);
+    }
+
+    sealed record Bound(MlComponent Component, Exception? Failure);
 }

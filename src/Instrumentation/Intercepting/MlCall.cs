@@ -39,16 +39,25 @@ public sealed class MlCall : IDisposable
         Add(new(direction, pointer, options, value, _component));
     }
 
-    /// <summary>Looks at rows in memory.</summary>
+    /// <summary>Looks at rows in memory. Of what is no collection, only the name is recorded.</summary>
     /// <typeparam name="T">Type of the rows.</typeparam>
     /// <param name="direction">Whether they are read or written.</param>
     /// <param name="pointer">Their name.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="schema">Their columns.</param>
     /// <param name="options">What the annotation asks for.</param>
-    public void Rows<T>(MlDirection direction, string pointer, IEnumerable<T>? rows, MlRowSchema<T> schema, MlDataOptions options) =>
+    public void Rows<T>(MlDirection direction, string pointer, IEnumerable<T>? rows, MlRowSchema<T> schema, MlDataOptions options)
+    {
+        if (!IsCollection(rows))
+        {
+            Run.AddNote($"The rows of '{pointer}' are in no collection and may be readable only once, so only their name is recorded");
+            Note(direction, pointer, rows, options);
+            return;
+        }
+
         Table(
             direction, pointer, rows, schema.Columns, rows is null ? null : cells => Read(rows, schema, cells), options, rows?.TryGetNonEnumeratedCount(out int count) == true ? count : long.MaxValue);
+    }
 
     /// <summary>Looks at one row.</summary>
     /// <inheritdoc cref="Rows"/>
@@ -79,7 +88,7 @@ public sealed class MlCall : IDisposable
     /// <returns>What the component is to read.</returns>
     public IEnumerable<T> Reading<T>(string pointer, IEnumerable<T> rows, MlRowSchema<T> schema, MlDataOptions options)
     {
-        if (rows is null or IReadOnlyCollection<T> or ICollection<T>)
+        if (IsCollection(rows))
         {
             Rows(MlDirection.Input, pointer, rows, schema, options);
             return rows!;
@@ -97,7 +106,7 @@ public sealed class MlCall : IDisposable
     /// <returns>What the caller is to read.</returns>
     public IEnumerable<T> Returning<T>(string? pointer, IEnumerable<T> rows, MlRowSchema<T>? schema, MlDataOptions options)
     {
-        if (rows is null or IReadOnlyCollection<T> or ICollection<T>)
+        if (IsCollection(rows))
         {
             if (pointer is not null && schema is not null) Rows(MlDirection.Output, pointer, rows, schema, options);
             else if (pointer is not null) Note(MlDirection.Output, pointer, rows, options);
@@ -211,6 +220,9 @@ public sealed class MlCall : IDisposable
         cells.EndRow();
     }
 
+    // What is none may be a stream, of which the component would find nothing left, or a query, which would be asked twice.
+    static bool IsCollection<T>(IEnumerable<T>? rows) => rows is null or IReadOnlyCollection<T> or ICollection<T>;
+
     static string? DigestOfFile(string path) => File.Exists(path) ? MlDigest.OfFile(path) : null;
 
     (MlCall Call, MlRows Cells) Open(string pointer, object rows, IReadOnlyList<MlColumnInfo> columns, in MlDataOptions options)
@@ -236,7 +248,25 @@ public sealed class MlCall : IDisposable
     void Add(MlData data)
     {
         (data.Direction == MlDirection.Input ? _inputs : _outputs).Add(data);
-        if (data.Cells is not null) data.Cells.RowLog = _component.Kind?.RowLogOf(data, _context);
+        if (data.Cells is not null && _component.Kind?.RowLogOf(data, _context) is { } log) data.Cells.RowLog = Guarded(log);
+    }
+
+    // The rows of a stream pass while its reader reads.
+    Action<MlRows> Guarded(Action<MlRows> log)
+    {
+        bool hasFailed = false;
+        return row =>
+        {
+            try
+            {
+                log(row);
+            }
+            catch (Exception ours)
+            {
+                if (!hasFailed) Survives(ours);
+                hasFailed = true;
+            }
+        };
     }
 
     void End(Exception? exception)
@@ -279,20 +309,28 @@ public sealed class MlCall : IDisposable
     {
         foreach (MlTest test in _component.Tests)
         {
-            if (test.Phase != phase) continue;
-            MlTestResult result;
             try
             {
-                result = _context.Exception is { } failure
-                    ? new(MlTestOutcome.Error, $"The run failed before it: {failure.Message}")
-                    : test.Check(_context);
+                if (test.Phase == phase) Run.LogTest(test.Name, phase, ResultOf(test));
             }
-            catch (Exception exception)
+            catch (Exception ours)
             {
-                result = new(MlTestOutcome.Error, $"{exception.GetType().Name}: {exception.Message}");
+                Survives(ours);
             }
+        }
+    }
 
-            Run.LogTest(test.Name, phase, result);
+    MlTestResult ResultOf(MlTest test)
+    {
+        try
+        {
+            return _context.Exception is { } failure
+                ? new(MlTestOutcome.Error, $"The run failed before it: {failure.Message}")
+                : test.Check(_context);
+        }
+        catch (Exception exception)
+        {
+            return new(MlTestOutcome.Error, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OtelMl.Instrumentation;
 
 /// <summary>
@@ -9,6 +11,9 @@ public sealed class MlRows
     // A block of all columns stays within the first cache.
     const int CellsPerBlock = 1 << 12;
     const int MostRowsPerBlock = 256;
+
+    // From here on a double stands for several whole numbers.
+    const long FirstInexact = 1L << 53;
 
     readonly MlColumnInfo[] _columns;
     readonly ColumnSummarizer?[] _summarizers;
@@ -26,6 +31,7 @@ public sealed class MlRows
     long _summarizedAt;
     IReadOnlyList<ColumnSummary>? _summaries;
     IReadOnlyList<KnownColumn>? _known;
+    MlValue[]? _integers;
 
     internal MlRows(
         IReadOnlyList<MlColumnInfo> columns, RowWorkspace workspace, bool summarize, bool digest, int sample, Random random, long expected = long.MaxValue)
@@ -59,7 +65,14 @@ public sealed class MlRows
     internal Action<MlRows>? RowLog { get; set; }
 
     /// <summary>A value of the row that is being handed over.</summary>
-    internal MlValue Cell(int column) => _columns[column].IsNumber ? _columns[column].ValueOf(_block.Number(column, _row)) : _block.Text(column, _row);
+    internal MlValue Cell(int column)
+    {
+        if (_integers is { } integers && !integers[column].IsMissing) return integers[column];
+        return _columns[column].IsNumber ? _columns[column].ValueOf(_block.Number(column, _row)) : _block.Text(column, _row);
+    }
+
+    /// <summary>Rows that could not be sent as events, because they have no id.</summary>
+    internal long Nameless { get; set; }
 
     /// <summary>Takes each block to be summarised with those of other runs.</summary>
     internal IntervalRows? Interval { get; set; }
@@ -75,6 +88,55 @@ public sealed class MlRows
     /// <param name="column">Index of a column of numbers.</param>
     /// <param name="value">The number; null is missing.</param>
     public void Number(int column, double? value) => _block.Number(column, _row) = value ?? double.NaN;
+
+    /// <summary>Hands over a whole number, of which events have all digits.</summary>
+    /// <param name="column">Index of a column of numbers.</param>
+    /// <param name="value">The number; null is missing.</param>
+    public void Integer(int column, long? value)
+    {
+        Number(column, value);
+        if (RowLog is not null) Integer(column) = value is { } known ? known : MlValue.Missing;
+    }
+
+    /// <inheritdoc cref="Integer(int, long?)"/>
+    public void Integer(int column, ulong? value)
+    {
+        Number(column, value);
+        if (RowLog is null) return;
+        Integer(column) = value switch
+        {
+            null => MlValue.Missing,
+            <= long.MaxValue => (long)value,
+            _ => value.Value.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>Whether the rows are digested, so that their digits and the <see cref="Rest"/> of them are asked for too.</summary>
+    public bool AreDigested => _isDigested;
+
+    /// <summary>Hands over the digits of a number that its column, of doubles, may not have; only the digest has them.</summary>
+    /// <param name="column">Index of a column of numbers.</param>
+    /// <param name="value">The number; null is missing.</param>
+    public void Digits(int column, long? value)
+    {
+        if (value is <= -FirstInexact or >= FirstInexact) _digest!.AddDigits(Count, column, value.Value);
+    }
+
+    /// <inheritdoc cref="Digits(int, long?)"/>
+    public void Digits(int column, ulong? value)
+    {
+        if (value >= FirstInexact) _digest!.AddDigits(Count, column, value.Value);
+    }
+
+    /// <inheritdoc cref="Digits(int, long?)"/>
+    public void Digits(int column, decimal? value)
+    {
+        if (value is { } known && ExactDecimal.DigitsOf(known) is { } digits) _digest!.AddDigits(Count, column, digits);
+    }
+
+    /// <summary>Hands over what a row holds beside its columns; only the digest has it.</summary>
+    /// <param name="value">A text, number, time or the like, or a collection of them.</param>
+    public void Rest(object? value) => _digest!.AddRest(value);
 
     /// <summary>Hands over a truth value, as 1 or 0.</summary>
     /// <param name="column">Index of a column of numbers.</param>
@@ -212,6 +274,9 @@ public sealed class MlRows
             else _block.Text(i, _row) = null;
         }
     }
+
+    // Of the row that is being handed over only: a block has no more digits than a double.
+    ref MlValue Integer(int column) => ref (_integers ??= new MlValue[_columns.Length])[column];
 
     void Keep(TableBuilder kept)
     {

@@ -16,6 +16,7 @@ sealed class RowDigest
 
     readonly MlColumnInfo[] _columns;
     readonly XxHash128?[] _hashes;
+    RestDigest? _rest;
 
     /// <summary>Begins with nothing.</summary>
     /// <param name="columns">The columns.</param>
@@ -40,6 +41,12 @@ sealed class RowDigest
         }
     }
 
+    /// <summary>Adds the digits of a number of which its column has only the first.</summary>
+    public void AddDigits(long row, int column, Int128 digits) => (_rest ??= new()).AddDigits(row, column, digits);
+
+    /// <summary>Adds what a row holds beside its columns.</summary>
+    public void AddRest(object? value) => (_rest ??= new()).Add(value);
+
     /// <summary>The digest of all columns so far, in 32 lower-case hexadecimal digits.</summary>
     public override string ToString()
     {
@@ -49,6 +56,12 @@ sealed class RowDigest
         {
             Add([_columns[i].Name], all);
             _hashes[i]!.GetCurrentHash(column);
+            all.Append(column);
+        }
+
+        if (_rest is not null)
+        {
+            _rest.Read(column);
             all.Append(column);
         }
 

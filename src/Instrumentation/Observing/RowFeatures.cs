@@ -30,7 +30,4 @@ sealed class RowFeatures
         for (int i = 0; i < _values.Length; i++) _values[i] = rows.Cell(_columns[i]);
         return _names.Of(_values);
     }
-
-    /// <summary>An identifier as text; never empty.</summary>
-    public static string NameOf(MlValue id) => id.ToString() is { Length: > 0 } text ? text : "?";
 }

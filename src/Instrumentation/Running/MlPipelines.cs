@@ -27,6 +27,15 @@ static class MlPipelines
 
         public MlPipeline Pipeline => Executing.Value is { } current && current.Name == name ? current : Volatile.Read(ref _registered) ?? _unregistered;
 
+        /// <summary>What there is to note on a run of a pipeline whose events go nowhere; null when it is registered.</summary>
+        public string? NoteOn(MlPipeline pipeline)
+        {
+            if (pipeline != _unregistered) return null;
+            string? like = Slots.Where(slot => slot.Key.Equals(name, StringComparison.OrdinalIgnoreCase) && Volatile.Read(ref slot.Value._registered) is not null)
+                .Select(slot => $"; '{slot.Key}' is").FirstOrDefault();
+            return $"No events are sent, because no pipeline '{name}' is registered in this process{like}";
+        }
+
         public IDisposable Register(MlPipeline pipeline) => new Registration(this, pipeline, Interlocked.Exchange(ref _registered, pipeline));
 
         sealed class Registration(Slot slot, MlPipeline pipeline, MlPipeline? before) : IDisposable

@@ -96,6 +96,32 @@ static class Pipeline
     [return: MlOutput("scores")]
     public static double Score([MlInput("requests")] Trip trip) => trip.Distance / 10;
 
+#pragma warning disable OTELML020 // That only the name is recorded is what a test asserts.
+    [MlComponent("passing on")]
+    [return: MlOutput("shot again")]
+    public static OneShot PassOn([MlInput("shot")] OneShot shot) => shot;
+#pragma warning restore OTELML020
+
+    [MlComponent("picking", Kind = typeof(InferenceComponent))]
+    [return: MlOutput("picks")]
+    public static List<Pick> Choose(List<Pick> picks) => picks;
+
+    [MlComponent("taking", Kind = typeof(FeedbackComponent))]
+    public static int Take([MlInput("picks")] List<Pick> picks) => picks.Count;
+
+    [MlComponent("shipping")]
+    public static int Ship([MlInput("parcels", Digest = true)] Parcel[] parcels) => parcels.Length;
+
+    [MlComponent("slow shipping", SummaryInterval = 60)]
+    public static int ShipSlowly([MlInput("parcels", Digest = true)] IEnumerable<Parcel> parcels) => parcels.Count();
+
+    [MlComponent("counting")]
+    public static int Count([MlInput("numbers", Digest = true)] IReadOnlyList<long> numbers) => numbers.Count;
+
+    [MlComponent("wrapping")]
+    [return: MlOutput("wrapped", Of = "Rows")]
+    public static (IEnumerable<int> Rows, bool IsLazy) Wrap(IEnumerable<int> rows) => (rows, true);
+
     [MlPipeline("taxi")]
     public static int Whole() => Inner();
 

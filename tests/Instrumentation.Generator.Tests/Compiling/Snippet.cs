@@ -35,11 +35,12 @@ static class Snippet
         return await compilation.WithAnalyzers([new ComponentAnalyzer()]).GetAnalyzerDiagnosticsAsync(cancellationToken);
     }
 
-    /// <summary>Runs the generator over a source, checks that the result compiles, and gives what was generated.</summary>
-    public static string Generate(string source, CancellationToken cancellationToken)
+    /// <summary>Runs the generator over a source, checks that the result compiles, and gives what was generated. What is compiled is referenced.</summary>
+    public static string Generate(string source, CancellationToken cancellationToken, string? compiled = null)
     {
+        CSharpCompilation compilation = compiled is null ? Compile(source) : Compile(source).AddReferences(Emit(Compile(compiled).WithAssemblyName("Compiled")));
         CSharpGeneratorDriver.Create([new ComponentGenerator().AsSourceGenerator()], parseOptions: Options)
-            .RunGeneratorsAndUpdateCompilation(Compile(source), out Compilation output, out ImmutableArray<Diagnostic> diagnostics, cancellationToken);
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, cancellationToken);
         Assert.Empty(diagnostics);
         Assert.Empty(output.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return string.Concat(output.SyntaxTrees.Skip(2).Select(tree => tree.ToString()));
@@ -57,6 +58,14 @@ static class Snippet
         driver = driver.RunGenerators(compilation.AddSyntaxTrees(other), cancellationToken);
         SyntaxTree edited = CSharpSyntaxTree.ParseText(changed, Options, "Other.cs", cancellationToken: cancellationToken);
         return driver.RunGenerators(compilation.AddSyntaxTrees(edited), cancellationToken).GetRunResult().Results.Single();
+    }
+
+    // As a build hands a project to another: without the bodies of its methods.
+    static PortableExecutableReference Emit(CSharpCompilation compilation)
+    {
+        using MemoryStream assembly = new();
+        Assert.True(compilation.Emit(assembly, options: new(metadataOnly: true, includePrivateMembers: false)).Success);
+        return MetadataReference.CreateFromImage(assembly.ToArray());
     }
 
     static CSharpCompilation Compile(string source) => CSharpCompilation.Create(

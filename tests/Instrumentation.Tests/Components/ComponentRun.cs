@@ -22,7 +22,7 @@ sealed class ComponentRun : IDisposable
         string name, MlComponentType kind, MlRowSchema<T> schema, (MlDataPart Part, T[] Rows)[] inputs, (MlDataPart Part, T[] Rows)[] outputs)
     {
         _telemetry.Events.Clear();
-        using MlCall call = new MlAnnotatedComponent("taxi", name) { Kind = kind }.Begin();
+        using MlCall call = new MlAnnotatedComponent("taxi", name) { Kind = () => kind }.Begin();
         foreach ((MlDataPart part, T[] rows) in inputs) call.Rows(MlDirection.Input, $"in/{part}", rows, schema, new(part));
         call.Before();
         foreach ((MlDataPart part, T[] rows) in outputs) call.Rows(MlDirection.Output, $"out/{part}", rows, schema, new(part));
