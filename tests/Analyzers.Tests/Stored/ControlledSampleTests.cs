@@ -126,7 +126,7 @@ public sealed class ControlledSampleTests(ClickHouseFixture clickHouse) : IAsync
         ScoredPredictions all = await ReadAsync(MlSampleLimit.Everything);
         ScoredPredictions sample = await ReadAsync(MlSampleLimit.Of(0.25));
         StoredConfidence confidence = await StoredConfidence.CountAsync(clickHouse.Store, _tips.Name, model.Steps!, losses: true, StoredPipeline.Day(Days), Cancellation);
-        Dictionary<string, string> labels = _live.ToDictionary(row => row.Row.Id, row => row.Label);
+        Dictionary<string, string> labels = _live.ToDictionary(row => row.Row.Id, row => model.NameOf(row.Label));
         var looks = new List<Look>();
         foreach (PlannedWindow planned in WindowPlan.Cover(AnalysisWindow.Day, sample.Times))
         {

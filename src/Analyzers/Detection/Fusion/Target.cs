@@ -9,7 +9,7 @@ public sealed class Target
 {
     // No outcome is so certain that labels could not show otherwise.
     const double LeastVariance = 0.002;
-    const double LeastShare = 1e-9; // of an amount's variance, whatever its unit
+    const double LeastRelative = 1e-9; // of an amount, whose unit may be anything
     const int LeastRows = 50;
 
     readonly double[][] _cuts; // by group
@@ -65,7 +65,8 @@ public sealed class Target
         }
 
         double overall = squares.Sum() / expected.Length;
-        double[] variance = [.. squares.Zip(count, (square, rows) => rows == 0 ? overall : Math.Max(square / rows, amount ? LeastShare * overall : LeastVariance))];
+        double least = amount ? Math.Max(LeastRelative * Math.Pow(expected.Average(), 2), 1e-200) : LeastVariance;
+        double[] variance = [.. squares.Zip(count, (square, rows) => Math.Max(rows == 0 ? overall : square / rows, least))];
         double[] relative = [.. variance.Select((value, s) => count[s] == 0 || sum[s] == 0 ? 1 : value / Math.Pow(sum[s] / count[s], 2))];
         double[][] loadings = [.. Enumerable.Range(0, strata).Select(s => grouped ? new double[] { 1, s < first[1] ? -1 : 1 } : [1])];
         var prior = new ShiftPrior([.. variance.Select(Math.Sqrt)], loadings);
