@@ -109,8 +109,8 @@ public sealed partial class PerformanceAnalyzer(
         int count = scored.Times.Count(time => time <= now.Ticks);
         if (count == 0)
             return;
-        LabelledPredictions live = LabelledPredictions.Of(scored, count, await _data.LabelsAsync(pipeline, state.Limit, cancellationToken), state.Model.NameOf)
-            with { Before = state.Labels };
+        Dictionary<string, (long Time, string Label)> labels = await _data.LabelsAsync(pipeline, state.Limit, cancellationToken);
+        LabelledPredictions live = LabelledPredictions.Of(scored, count, labels, state.Model.NameOf) with { Before = state.Labels };
         DayCounts? counts = state.Limit == MlSampleLimit.Everything ? null : await _data.CountsAsync(pipeline, SliceNames(live), now, cancellationToken);
         Func<string, AnalysisWindow, double?>? confidence = counts is null ? null : await ConfidenceAsync(pipeline, state.Model, now, cancellationToken);
         // Who deletes a pipeline's rows, as to play it again, deletes them all.
