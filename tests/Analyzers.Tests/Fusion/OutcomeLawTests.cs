@@ -56,6 +56,20 @@ public sealed class OutcomeLawTests
         Assert.Equal(4 * 0.15, OutcomeLaw.Amount.Of(pane, shift: 2, uncertainty: 0).Variance, tolerance: 1e-12);
     }
 
+    [Theory]
+    [InlineData(1e-18)]
+    [InlineData(1e12)]
+    public void The_unit_of_an_amount_does_not_matter(double unit)
+    {
+        var pane = new StratumPane(0, 10, 0.5, 2, 1.5, 0);
+        var scaled = new StratumPane(0, 10, 0.5 * unit, 2 * unit, 1.5 * unit * unit, 0);
+        (double variance, double log) = OutcomeLaw.Amount.Of(pane, 0.3, 0.1);
+        (double ofScaled, double logOfScaled) = OutcomeLaw.Amount.Of(scaled, 0.3 * unit, 0.1 * unit * unit);
+
+        Assert.Equal(1, ofScaled / (variance * unit * unit), tolerance: 1e-9);
+        Assert.Equal(log, logOfScaled + Math.Log(unit), tolerance: 1e-6);
+    }
+
     [Fact]
     public void The_densities_of_all_amounts_integrate_to_one()
     {

@@ -9,6 +9,7 @@ namespace OtelMl.Analyzers.Detection.Fusion;
 abstract class OutcomeLaw
 {
     const double Least = 1e-3; // nothing is certain
+    const double LeastAmount = 1e-200; // in whatever unit
 
     /// <summary>Something that happens or does not.</summary>
     public static readonly OutcomeLaw Event = new EventLaw();
@@ -63,7 +64,7 @@ abstract class OutcomeLaw
     {
         public override (double Variance, double LogDensity) Of(in StratumPane pane, double shift, double uncertainty)
         {
-            double expected = Math.Max(pane.Expected, 1e-12);
+            double expected = Math.Max(pane.Expected, LeastAmount);
             double mean = Math.Max(pane.Expected + shift, Least * expected);
             double ratio = mean / expected;
             double variance = uncertainty + (pane.Variance * ratio * ratio / pane.Labelled);
