@@ -21,20 +21,23 @@ public sealed class FusionTests
         bool[] covered = Runs.Of(Seeds, random =>
         {
             ShiftPace pace = ShiftTracker.Paces[random.Index([.. ShiftTracker.Paces.Select(supposed => supposed.Prior)])];
-            double common = random.Normal(pace.Start * ShiftPrior.CommonStart);
+            double[][] loadings = Correctness.Prior.Loadings;
+            double[] common = [.. loadings[0].Select(_ => random.Normal(pace.Start * ShiftPrior.CommonStart))];
             double[] own = [.. Expectations.Select(_ => random.Normal(pace.Start * ShiftPrior.OwnStart))];
             var live = new LiveSimulation(Correctness);
             for (int pane = 0; pane < 14; pane++)
             {
                 bool breaks = random.Happens(pace.Breaks);
-                common += random.Normal(breaks ? ShiftPrior.CommonJump : pace.Step);
+                for (int c = 0; c < common.Length; c++)
+                    common[c] += random.Normal(breaks ? ShiftPrior.CommonJump : pace.Step);
                 for (int s = 0; s < own.Length; s++)
                     own[s] += random.Normal(breaks ? ShiftPrior.OwnJump : pace.Step);
                 for (int i = 0; i < PerPane; i++)
                 {
                     int s = random.Next(own.Length);
                     double deviation = Math.Sqrt(Expectations[s] * (1 - Expectations[s]));
-                    live.Add(pane, Expectations[s], random.Happens(Expectations[s] + (deviation * (common + own[s]))), random.Happens(labelledShare));
+                    double shift = own[s] + common.Zip(loadings[s], (moved, loading) => moved * loading).Sum();
+                    live.Add(pane, Expectations[s], random.Happens(Expectations[s] + (deviation * shift)), random.Happens(labelledShare));
                 }
             }
 
@@ -70,6 +73,35 @@ public sealed class FusionTests
 
         // What the reference expects alone stays .15 too high.
         Assert.Equal(0, fused, tolerance: 0.03);
+    }
+
+    [Fact]
+    public void Confidence_that_means_less_where_there_are_labels_means_less_where_there_are_none()
+    {
+        Target target = ExactReference.Of([0.1, 0.3, 0.7, 0.9, 0.97], rows: 400);
+        double[] errors = Runs.Of(60, random =>
+        {
+            var live = new LiveSimulation(target);
+            for (int i = 0; i < 400; i++)
+            {
+                (double expected, double turnsOut) = random.Index([0.25, 0.25, 0.25, 0.25]) switch
+                {
+                    0 => (0.1, 0.25),
+                    1 => (0.3, 0.396),
+                    2 => (0.7, 0.604),
+                    _ => (0.9, 0.75),
+                };
+                live.Add(0, expected, random.Happens(turnsOut), known: true);
+            }
+
+            for (int i = 0; i < 400; i++)
+                live.Add(1, 0.97, random.Happens(0.85), known: false);
+            (double estimate, _, double truth) = live.Since(1);
+            return estimate - truth;
+        });
+
+        // What the reference expects is .12 too high; labels alone say nothing of this stratum, nor, rising and falling alike, of all together.
+        Assert.InRange(errors.Average(), -0.04, 0.06);
     }
 
     [Fact]

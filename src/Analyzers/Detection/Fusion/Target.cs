@@ -68,7 +68,14 @@ public sealed class Target
         double least = amount ? Math.Max(LeastRelative * Math.Pow(expected.Average(), 2), 1e-200) : LeastVariance;
         double[] variance = [.. squares.Zip(count, (square, rows) => Math.Max(rows == 0 ? overall : square / rows, least))];
         double[] relative = [.. variance.Select((value, s) => count[s] == 0 || sum[s] == 0 ? 1 : value / Math.Pow(sum[s] / count[s], 2))];
-        double[][] loadings = [.. Enumerable.Range(0, strata).Select(s => grouped ? new double[] { 1, s < first[1] ? -1 : 1 } : [1])];
+        double[] means = [.. sum.Zip(count, (all, rows) => rows == 0 ? 0.5 : all / rows)];
+        double[][] commons =
+        [
+            [.. Enumerable.Repeat(1.0, strata)],
+            .. grouped ? [[.. Enumerable.Range(0, strata).Select(s => s < first[1] ? -1.0 : 1)]] : Array.Empty<double[]>(),
+            .. amount ? Array.Empty<double[]>() : [Doubt(means, variance)],
+        ];
+        double[][] loadings = [.. Enumerable.Range(0, strata).Select(s => Array.ConvertAll(commons, common => common[s]))];
         var prior = new ShiftPrior([.. variance.Select(Math.Sqrt)], loadings);
         return new Target(cuts, first, relative, amount, prior, [.. variance.Zip(count, (value, rows) => value / Math.Max(rows, 1))]);
     }
@@ -97,6 +104,20 @@ public sealed class Target
     {
         int index = Array.BinarySearch(cuts[group], expected);
         return first[group] + (index >= 0 ? index + 1 : ~index);
+    }
+
+    // By how much outcomes shift where confidence is worth but half, as a logit: high expectations fall and low ones rise, the more so the
+    // surer they are. In standard deviations of the strata, with a mean square of 1.
+    static double[] Doubt(double[] expected, double[] variance)
+    {
+        double[] shifts = [.. expected.Zip(variance, (mean, square) =>
+        {
+            double probability = Math.Clamp(mean, LeastVariance, 1 - LeastVariance);
+            double odds = Math.Sqrt(probability / (1 - probability));
+            return (probability - (odds / (1 + odds))) / Math.Sqrt(square);
+        })];
+        double scale = Math.Sqrt(shifts.Average(shift => shift * shift));
+        return scale > 0 ? Array.ConvertAll(shifts, shift => shift / scale) : shifts;
     }
 
     static double[] Cuts(double[] expected, int[] groups, int group, int strata)
