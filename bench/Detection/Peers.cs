@@ -24,5 +24,7 @@ static class Peers
         [("car_price", "rmse")] = 14.1,
     };
 
+    public static bool Know(string log) => Errors.Keys.Any(key => key.Log == log);
+
     public static double? ErrorOf(string log, string metric) => Errors.TryGetValue((log, metric), out double error) ? error : null;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OtelMl.Detection;
+using OtelMl.Detection.Simulation;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -23,6 +24,18 @@ logs.SetAction(async (parsed, cancellationToken) =>
     return 0;
 });
 
+var target = new Argument<string>("folder") { Description = "Where to." };
+var draws = new Option<int>("--draws") { Description = "How many logs of each change.", DefaultValueFactory = _ => 1 };
+var simulate = new Command("simulate", "Writes simulated prediction logs, in each of which something else changes.") { target, draws };
+simulate.SetAction(async (parsed, cancellationToken) =>
+{
+    foreach (Change change in Change.All)
+    {
+        for (int draw = 1; draw <= parsed.GetValue(draws); draw++)
+            await SimulatedLog.WriteAsync(Path.Combine(parsed.GetValue(target)!, $"{change.Name}_{draw}"), change, draw, cancellationToken);
+    }
+});
+
 var rows = new Option<int>("--rows") { Description = "How many predictions.", DefaultValueFactory = _ => 1_000_000 };
 var speed = new Command("speed", "Measures how many predictions a second calibrated confidence takes.") { rows };
 speed.SetAction(parsed => CalibratedConfidence.Measure(parsed.GetValue(rows)));
@@ -35,5 +48,5 @@ var stored = new Option<long>("--predictions") { Description = "How many predict
 var windows = new Command("windows", "Measures how long all windows of stored predictions take in ClickHouse, beside a plain average.") { stored };
 windows.SetAction((parsed, cancellationToken) => StoredWindows.MeasureAsync(parsed.GetValue(stored), cancellationToken));
 
-var root = new RootCommand("Measures how well and how fast performance is estimated.") { logs, speed, join, windows };
+var root = new RootCommand("Measures how well and how fast performance is estimated.") { logs, simulate, speed, join, windows };
 return await root.Parse(args).InvokeAsync();

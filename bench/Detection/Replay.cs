@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OtelMl.Analyzers.Detection.Performance;
 
 namespace OtelMl.Detection;
 
-/// <summary>Replays a log through the program, in a data folder of its own.</summary>
+/// <summary>
+/// Replays a log through the program, in a data folder of its own. Where no other tool was tried on it, calibrated confidence and a constant
+/// stand for them, of a regression boosted trees and a constant: what NannyML's CBPE and DLE are made of.
+/// </summary>
 static class Replay
 {
     public static async Task<IEnumerable<LogResult>> RunAsync(PredictionLog log, double labelled, int seed, CancellationToken cancellationToken)
@@ -15,9 +19,11 @@ static class Replay
             string[] labels = labelled == 0
                 ? ["--labelled", "0"]
                 : ["--labelled", labelled.ToString(CultureInfo.InvariantCulture), "--label-delay", string.Create(CultureInfo.InvariantCulture, $"exp:{log.MeanWindow().TotalHours:0}h")];
+            string rival = (string)log.Meta["problem"]! == "regression" ? EstimatorNames.BoostedTrees : EstimatorNames.CalibratedConfidence;
+            string[] estimators = Peers.Know(log.Name) ? [] : ["--estimator", $"{EstimatorNames.Fused},{rival}"];
             JsonObject output = await RunAsync(
             [
-                "replay", log.Analysis, "--reference", log.Reference, .. log.Options(), "--window", log.Window, .. labels,
+                "replay", log.Analysis, "--reference", log.Reference, .. log.Options(), "--window", log.Window, .. labels, .. estimators,
                 "--seed", seed.ToString(CultureInfo.InvariantCulture), "--exit", "--json", "--data", data,
                 "--otlp-grpc-port", "0", "--otlp-http-port", "0", "--web-port", "0", "--clickhouse-port", "0",
             ], cancellationToken);
@@ -42,15 +48,22 @@ static class Replay
         from window in output["windows"]!.AsArray()
         where window["realized"] is not null
         group window by (string)window["metric"]! into metric
-        let errors = metric.Select(window => Math.Abs(Number(window, "estimate") - Number(window, "realized"))).ToArray()
+        let ours = metric.Where(window => (string)window["method"]! == EstimatorNames.Fused).ToArray()
+        let errors = Errors(ours, "estimate")
         select new LogResult(
             log,
             metric.Key,
+            Peers.Know(log) ? Peers.ErrorOf(log, metric.Key) : Oracle(metric.Except(ours), ours),
             errors.Average(),
             StandardError(errors),
-            metric.Count(window => Number(window, "lower") <= Number(window, "realized") && Number(window, "realized") <= Number(window, "upper")),
-            errors.Length,
-            metric.Max(window => Number(window, "unsupported")));
+            ours.Count(window => Number(window, "lower") <= Number(window, "realized") && Number(window, "realized") <= Number(window, "upper")),
+            ours.Length,
+            ours.Max(window => Number(window, "unsupported")));
+
+    static double Oracle(IEnumerable<JsonNode?> rivals, JsonNode?[] ours) =>
+        Errors(ours, "reference").Average() is var constant && Errors(rivals, "estimate") is { Length: > 0 } errors ? Math.Min(constant, errors.Average()) : constant;
+
+    static double[] Errors(IEnumerable<JsonNode?> windows, string field) => [.. windows.Select(window => Math.Abs(Number(window, field) - Number(window, "realized")))];
 
     static double StandardError(double[] errors)
     {
@@ -58,5 +71,5 @@ static class Replay
         return Math.Sqrt(errors.Sum(error => (error - mean) * (error - mean)) / (errors.Length - 1) / errors.Length);
     }
 
-    static double Number(JsonNode window, string field) => (double)window[field]!;
+    static double Number(JsonNode? window, string field) => (double)window![field]!;
 }

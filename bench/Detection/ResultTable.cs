@@ -15,7 +15,7 @@ static class ResultTable
         foreach (LogResult result in results)
         {
             table.AddRow(
-                result.Log, result.Metric, $"{result.Error:0.####}", $"{Peers.ErrorOf(result.Log, result.Metric):0.####}", result.Ratio is null ? "" : $"{result.Ratio:0.00} ± {result.RatioError:0.00}",
+                result.Log, result.Metric, $"{result.Error:0.####}", $"{result.Peer:0.####}", result.Ratio is null ? "" : $"{result.Ratio:0.00} ± {result.RatioError:0.00}",
                 $"{result.Covered} of {result.Windows}", $"{result.Unsupported:P0}");
         }
 
