@@ -253,6 +253,28 @@ public sealed class ColumnSummarizerTests
         Assert.Null(summary.Quantile(0.5));
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(100, 1e-3)]
+    [InlineData(5000, 1e6)]
+    public void Numbers_that_come_again_are_counted_as_one_by_one(int kinds, double farthest)
+    {
+        Random random = new(kinds);
+        // Kinds of either sign, zeros of both, and at last numbers so far off that all buckets become wider.
+        double[] different = [0.0, -0.0, .. Enumerable.Range(1, kinds).Select(kind => kind / 4.0), .. Enumerable.Range(1, kinds).Select(kind => -kind / 3.0)];
+        double[] near = [.. Enumerable.Range(0, 2000).Select(_ => different[random.Next(different.Length)])];
+        double[] values = [.. near, .. near.Select(value => value * farthest), double.NaN, .. near];
+        ColumnSummarizer one = new();
+        foreach (double value in values) one.Add(value);
+
+        ColumnSummary expected = one.ToSummary("x");
+        ColumnSummary actual = Summarize(values);
+
+        AssertSame(expected.Positive, actual.Positive);
+        AssertSame(expected.Negative, actual.Negative);
+        Assert.Equal((expected.Scale, expected.ZeroCount, expected.Distinct, expected.Missing), (actual.Scale, actual.ZeroCount, actual.Distinct, actual.Missing));
+    }
+
     [Fact]
     public void Zero_is_one_value_whatever_its_sign()
     {

@@ -32,15 +32,19 @@ public sealed class RowTests
         Assert.Equal(expected.Variance ?? 0, actual.Variance ?? 0, 1e-9);
     }
 
-    [Fact]
-    public void Every_row_is_as_likely_as_any_other_to_be_in_a_sample()
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(50)]
+    [InlineData(30)]
+    [InlineData(5)]
+    public void Every_row_is_as_likely_as_any_other_to_be_in_a_sample_however_many_were_expected(long rows)
     {
         // Each of 50 rows is in a sample of 10 with probability 1/5; over 4,000 samples a row's count has a standard error of 25.3.
         const int Samples = 4000;
         int[] taken = new int[50];
         for (int seed = 0; seed < Samples; seed++)
         {
-            RowReservoir reservoir = new(10, new Random(seed));
+            RowReservoir reservoir = new(10, new Random(seed), rows);
             int[] slots = new int[10];
             for (int row = 0; row < taken.Length; row++)
             {
@@ -54,6 +58,20 @@ public sealed class RowTests
         double chiSquared = taken.Sum(count => (count - expected) * (count - expected) / (expected * 0.8));
         // 49 degrees of freedom: mean 49, standard deviation 9.9.
         Assert.InRange(chiSquared, 49 - 40, 49 + 40);
+    }
+
+    [Fact]
+    public void A_sample_of_fewer_rows_than_were_expected_prefers_none_of_them()
+    {
+        // Each of 25 rows is in the sample of 10 of 50 that were expected with probability 1/5: a standard error of 25.3 of 4,000.
+        int[] taken = new int[25];
+        for (int seed = 0; seed < 4000; seed++)
+        {
+            RowReservoir reservoir = new(10, new Random(seed), expected: 50);
+            for (int row = 0; row < taken.Length; row++) taken[row] += reservoir.Offer() >= 0 ? 1 : 0;
+        }
+
+        Assert.All(taken, count => Assert.InRange(count, 800 - 100, 800 + 100));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class MlRows
         if (digest) _digest = new(_columns, workspace, static _ => true);
         if (sample == 0) return;
         _kept = new(_columns, capacity: expected == long.MaxValue ? 0 : (int)Math.Min(sample, expected));
-        _reservoir = new(sample, random);
+        _reservoir = new(sample, random, expected);
     }
 
     // Keeps all the rows, and does nothing else with them but perhaps digest them.

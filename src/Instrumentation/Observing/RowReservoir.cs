@@ -1,17 +1,22 @@
 namespace OtelMl.Instrumentation;
 
-/// <summary>Which rows of a stream of unknown length to keep, so that each is as likely as any other.</summary>
-/// <remarks>Algorithm L of K.-H. Li (1994), "Reservoir-sampling algorithms of time complexity O(n(1 + log(N/n)))".</remarks>
-sealed class RowReservoir(int capacity, Random random)
+/// <summary>Which rows to keep, so that each is as likely as any other: of a stream of unknown length, or of as many as are expected.</summary>
+/// <remarks>
+/// Of expected rows, selection sampling (Knuth, "The Art of Computer Programming", 3.4.2, algorithm S), which keeps none that must be given
+/// up again. Of others, algorithm L of K.-H. Li (1994), "Reservoir-sampling algorithms of time complexity O(n(1 + log(N/n)))".
+/// </remarks>
+sealed class RowReservoir(int capacity, Random random, long expected = long.MaxValue)
 {
     long _seen;
+    long _kept;
     long _next = capacity;
-    double _weight = Math.Exp(Math.Log(1 - random.NextDouble()) / capacity);
+    double _weight = expected == long.MaxValue ? Math.Exp(Math.Log(1 - random.NextDouble()) / capacity) : 0;
 
     /// <summary>The slot that the next row goes into; -1 when it is passed over.</summary>
     public int Offer()
     {
         long row = _seen++;
+        if (expected != long.MaxValue) return row < expected ? Select(row) : Replace(row);
         if (row < capacity)
         {
             if (row == capacity - 1) Skip();
@@ -23,6 +28,17 @@ sealed class RowReservoir(int capacity, Random random)
         _weight *= Math.Exp(Math.Log(1 - random.NextDouble()) / capacity);
         Skip();
         return slot;
+    }
+
+    // As many as are still to be kept, of as many as are still to come.
+    int Select(long row) => random.NextDouble() * (expected - row) < capacity - _kept ? (int)_kept++ : -1;
+
+    // There are more than were expected: those kept so far are a sample of the expected ones, and go on as a reservoir (algorithm R).
+    int Replace(long row)
+    {
+        if (_kept < capacity) return (int)_kept++;
+        long slot = random.NextInt64(row + 1);
+        return slot < capacity ? (int)slot : -1;
     }
 
     // The first call leaves from the row that filled the reservoir, the others from the row just taken.

@@ -14,6 +14,7 @@ public sealed class ColumnSummarizer
     readonly ExponentialHistogram _histogram = new();
     readonly DistinctCounter _distinct = new();
     TopCategories? _categories;
+    RecentNumbers? _recent;
     long _rows;
     long _missing;
     long _numbers;
@@ -138,6 +139,7 @@ public sealed class ColumnSummarizer
         _histogram.Clear();
         _distinct.Clear();
         _categories?.Clear();
+        _recent?.Clear();
         _rows = _missing = _numbers = _zeros = 0;
         _mean = _squares = 0;
         _min = double.PositiveInfinity;
@@ -170,6 +172,12 @@ public sealed class ColumnSummarizer
         _min = Math.Min(_min, min);
         _max = Math.Max(_max, max);
         if (min > 0) _histogram.Reach(min, max);
+        if (values.Length >= RecentNumbers.FewestAtOnce && (_recent ??= new()).AreRepeated)
+        {
+            _zeros += _recent.Add(values, _histogram, _distinct);
+            return;
+        }
+
         _zeros += _histogram.AddRange(values);
         _distinct.AddRange(values);
     }

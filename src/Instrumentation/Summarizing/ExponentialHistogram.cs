@@ -32,6 +32,12 @@ sealed class ExponentialHistogram
         }
     }
 
+    /// <summary>The bucket of a number above zero at the current scale.</summary>
+    public int BucketOf(double value) => LogarithmicIndex.Of(value, Scale);
+
+    /// <summary>Counts a number above zero by its bucket at the current scale; false when it is not among those that there are.</summary>
+    public bool TryAdd(int bucket) => Positives.TryAdd(bucket);
+
     /// <summary>Makes room for numbers from the one to the other, both above zero and about to be added, so that none of them needs to.</summary>
     public void Reach(double min, double max)
     {

@@ -28,10 +28,20 @@ static class ColumnCodes
         });
     }
 
-    static int[] OfNumbers(double[] numbers, int bins)
+    static int[] OfNumbers(double[] numbers, int bins) => OfSorted(numbers, Sort(numbers), bins);
+
+    /// <summary>Sorts numbers, missing ones first.</summary>
+    /// <returns>The row that each of them is of.</returns>
+    public static int[] Sort(double[] numbers)
     {
         int[] rows = [.. Enumerable.Range(0, numbers.Length)];
         Array.Sort(numbers, rows);
+        return rows;
+    }
+
+    /// <summary>The codes of rows by their numbers in order.</summary>
+    public static int[] OfSorted(double[] numbers, int[] rows, int bins)
+    {
         int kinds = 0;
         for (int i = 0; i < numbers.Length; i++) kinds += IsNew(numbers, i) ? 1 : 0;
 

@@ -13,27 +13,24 @@ static class LabelInformation
     /// The mutual information as a share of the label's entropy: 1 when the label follows from the feature, about 0 or below when it
     /// tells nothing. Each row's label is told from the other rows, so that a value that occurs once tells nothing either.
     /// </summary>
-    /// <param name="feature">The feature of each row, as a code.</param>
-    /// <param name="label">The label of each row, as a code; not all are the same.</param>
+    /// <param name="feature">The feature of each row, as a small whole number.</param>
+    /// <param name="label">The label of each row, as a small whole number; not all are the same.</param>
     public static double Share(int[] feature, int[] label)
     {
-        Dictionary<int, int> values = [];
-        Dictionary<int, int> labels = [];
-        Dictionary<(int Value, int Label), int> cells = [];
+        int[] values = new int[feature.Max() + 1];
+        int[] labels = new int[label.Max() + 1];
+        Dictionary<long, int> cells = [];
         for (int row = 0; row < label.Length; row++)
         {
-            Count(values, feature[row]);
-            Count(labels, label[row]);
-            Count(cells, (feature[row], label[row]));
+            values[feature[row]]++;
+            labels[label[row]]++;
+            CollectionsMarshal.GetValueRefOrAddDefault(cells, ((long)feature[row] << 32) | (long)label[row], out _)++;
         }
 
         double rows = label.Length;
-        double entropy = labels.Values.Sum(count => -count * Math.Log(count / rows));
+        double entropy = labels.Sum(count => count == 0 ? 0 : -count * Math.Log(count / rows));
         double unknown = cells.Sum(cell =>
-            -cell.Value * Math.Log((cell.Value - 1 + (Prior * labels[cell.Key.Label] / rows)) / (values[cell.Key.Value] - 1 + Prior)));
+            -cell.Value * Math.Log((cell.Value - 1 + (Prior * labels[(int)cell.Key] / rows)) / (values[cell.Key >> 32] - 1 + Prior)));
         return 1 - (unknown / entropy);
     }
-
-    static void Count<T>(Dictionary<T, int> counts, T key)
-        where T : notnull => CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
 }

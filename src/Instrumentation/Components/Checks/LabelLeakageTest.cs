@@ -55,13 +55,21 @@ public sealed class LabelLeakageTest(double maxAuc, double maxInformation = 0.95
     string? Telling(MlTable table, int column, int step, int bins, int[] labels, bool[]? positive)
     {
         string name = table.Columns[column].Name;
+        int[] codes;
         if (positive is not null && table.Columns[column].IsNumber)
         {
-            double auc = Auc(ColumnCodes.Every(table.Numbers(column), step), positive);
+            double[] sorted = ColumnCodes.Every(table.Numbers(column), step);
+            int[] rows = ColumnCodes.Sort(sorted);
+            double auc = AucOfSorted(sorted, Array.ConvertAll(rows, row => positive[row]));
             if (Math.Max(auc, 1 - auc) > maxAuc) return FormattableString.Invariant($"{name} with an AUC of {Math.Max(auc, 1 - auc):0.000}");
+            codes = ColumnCodes.OfSorted(sorted, rows, bins);
+        }
+        else
+        {
+            codes = ColumnCodes.Of(table, column, step, bins);
         }
 
-        double share = LabelInformation.Share(ColumnCodes.Of(table, column, step, bins), labels);
+        double share = LabelInformation.Share(codes, labels);
         return share > maxInformation ? FormattableString.Invariant($"{name} with {share:P1} of its entropy") : null;
     }
 
@@ -71,6 +79,11 @@ public sealed class LabelLeakageTest(double maxAuc, double maxInformation = 0.95
         double[] sorted = [.. values];
         bool[] labels = [.. positive];
         Array.Sort(sorted, labels);
+        return AucOfSorted(sorted, labels);
+    }
+
+    static double AucOfSorted(double[] sorted, bool[] labels)
+    {
         double rankSum = 0;
         double positives = 0;
         for (int i = 0; i < sorted.Length;)
