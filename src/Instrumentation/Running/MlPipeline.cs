@@ -143,6 +143,8 @@ public sealed class MlPipeline
 
     internal void Keep(IntervalSummaries interval) => _intervals.Add(interval);
 
+    internal SplitComparisons Splits { get; } = new();
+
     internal IReadOnlyList<MlPastRun> HistoryOf(string component) => _histories.TryGetValue(component, out MlHistory? history) ? history.Runs : [];
 
     internal void Remember(string component, MlPastRun run) => _histories.GetOrAdd(component, static _ => new()).Add(run);

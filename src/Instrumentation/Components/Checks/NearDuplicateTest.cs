@@ -21,18 +21,20 @@ public sealed class NearDuplicateTest(MlTestPhase phase, double maxShare = 0.01)
     // Larger parts are looked at in part: the share is estimated as well, and the time stays bounded.
     const int MostRows = 20_000;
 
-    static readonly LatestComparison<(int Similar, int Of)?> Latest = new(Find);
-
     /// <inheritdoc />
-    protected override MlTestResult Compare(MlTable training, MlTable test)
+    protected override MlTestResult Compare(MlTable training, MlTable test) => Judge(Find(training, test), training);
+
+    private protected override MlTestResult Compare(SplitComparisons known, MlTable training, MlTable test) => Judge(known.NearDuplicates.Of(training, test), training);
+
+    MlTestResult Judge((int Similar, int Of)? comparison, MlTable training)
     {
-        if (Latest.Of(training, test) is not (int found, int rows)) return MlTestResult.Inapplicable;
+        if (comparison is not (int found, int rows)) return MlTestResult.Inapplicable;
         RepeatedRows repeated = RepeatedRows.Of(found, rows, () => Find(training, training)!.Value.Similar, Sampled(training), maxShare);
         return MlTestResult.Of(!repeated.AreTooMany, $"of {rows} test rows {repeated.Found} are nearly a training row{repeated.Usual}");
     }
 
-    // How many rows are nearly a training row; of training rows themselves, another one.
-    static (int Similar, int Of)? Find(MlTable training, MlTable test)
+    /// <summary>How many rows, of how many, are nearly a training row; of training rows themselves, another one.</summary>
+    internal static (int Similar, int Of)? Find(MlTable training, MlTable test)
     {
         (int Training, int Test)[] columns = Common(training, test, MlColumnRole.Feature);
         // Of fewer columns no different row could be so similar.

@@ -9,12 +9,14 @@ namespace OtelMl.Instrumentation;
 /// <param name="maxShare">By how much the share of such rows may be larger in the test part, 0 to 1.</param>
 public sealed class RowLeakageTest(MlTestPhase phase, double maxShare = 0.01) : SplitTest(phase)
 {
-    static readonly LatestComparison<(int? Features, int? Ids)> Latest = new(Find);
-
     /// <inheritdoc />
-    protected override MlTestResult Compare(MlTable training, MlTable test)
+    protected override MlTestResult Compare(MlTable training, MlTable test) => Judge(Find(training, test), training, test);
+
+    private protected override MlTestResult Compare(SplitComparisons known, MlTable training, MlTable test) => Judge(known.Rows.Of(training, test), training, test);
+
+    MlTestResult Judge((int? Features, int? Ids) found, MlTable training, MlTable test)
     {
-        (int? rows, int? sameIds) = Latest.Of(training, test);
+        (int? rows, int? sameIds) = found;
         if (rows is null && sameIds is null) return MlTestResult.Inapplicable;
         RepeatedRows repeated = RepeatedRows.Of(rows ?? 0, test.Count, () => Repeated(training, test), training.Count, maxShare);
         return MlTestResult.Of(
@@ -22,7 +24,8 @@ public sealed class RowLeakageTest(MlTestPhase phase, double maxShare = 0.01) : 
             $"of {test.Count} test rows {repeated.Found} have the features of a training row{repeated.Usual}, {sameIds ?? 0} its id");
     }
 
-    static (int? Features, int? Ids) Find(MlTable training, MlTable test) =>
+    /// <summary>How many test rows have the features of a training row, and how many its id.</summary>
+    internal static (int? Features, int? Ids) Find(MlTable training, MlTable test) =>
         (Shared(training, test, MlColumnRole.Feature), Shared(training, test, MlColumnRole.Id));
 
     /// <summary>How many test rows have the values of a training row in the columns of a role; null when there are none that both have.</summary>

@@ -13,13 +13,16 @@ public abstract class SplitTest(MlTestPhase phase) : MlTest
         IReadOnlyList<MlData> data = Phase == MlTestPhase.Before ? run.Inputs : run.Outputs;
         MlTable? training = data.FirstOrDefault(each => each.Part == MlDataPart.Training)?.Table;
         MlTable? test = data.FirstOrDefault(each => each.Part == MlDataPart.Test)?.Table;
-        return training is { Count: > 0 } && test is { Count: > 0 } ? Compare(training, test) : MlTestResult.Inapplicable;
+        return training is { Count: > 0 } && test is { Count: > 0 } ? Compare(run.Pipeline.Splits, training, test) : MlTestResult.Inapplicable;
     }
 
     /// <summary>Compares the parts, neither of them empty.</summary>
     /// <param name="training">What the model learns from.</param>
     /// <param name="test">What it is judged by.</param>
     protected abstract MlTestResult Compare(MlTable training, MlTable test);
+
+    // The same, where what a comparison found may be remembered.
+    private protected virtual MlTestResult Compare(SplitComparisons known, MlTable training, MlTable test) => Compare(training, test);
 
     // Columns of a role that both have, as pairs of indexes.
     internal static (int Training, int Test)[] Common(MlTable training, MlTable test, MlColumnRole role) =>
