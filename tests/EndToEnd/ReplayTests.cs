@@ -28,9 +28,11 @@ public sealed class ReplayTests : IDisposable
             Assert.Equal(14, months.Length);
             Assert.All(months, month => Assert.InRange(Number(month, "unsupported"), 0, 1));
             Assert.All(months, month => Assert.True(Number(month, "labelled") > 0 && Number(month, "unlabelled") > 0));
-            double error = months.Average(month => Math.Abs(Number(month, "estimate") - Number(month, "realized")));
-            double constant = months.Average(month => Math.Abs(Number(month, "reference") - Number(month, "realized")));
-            Assert.InRange(error, 0, constant);
+            // No farther off than a constant, by more than fourteen months and one draw of labels vary (one-sided, 95 %): ROC AUC hardly changes here.
+            double[] farther = [.. months.Select(month => Math.Abs(Number(month, "estimate") - Number(month, "realized")) - Math.Abs(Number(month, "reference") - Number(month, "realized")))];
+            double mean = farther.Average();
+            double standardError = Math.Sqrt(farther.Sum(each => (each - mean) * (each - mean)) / (farther.Length * (farther.Length - 1.0)));
+            Assert.InRange(mean, -1, metric == "accuracy" ? 0 : 1.645 * standardError);
         }
 
         Finished query = await Otelml.RunAsync(
