@@ -19,6 +19,9 @@ sealed record PredictionLog(string Name, string Folder, JsonObject Meta)
 
     public string Reference => Path.Combine(Folder, "reference.csv.gz");
 
+    /// <summary>Whether its model predicts an amount.</summary>
+    public bool IsRegression => (string)Meta["problem"]! == "regression";
+
     /// <summary>The kind of window it is judged by.</summary>
     public string Window => (int?)Meta["chunk"]?["chunk_size"] is { } size ? size.ToString(CultureInfo.InvariantCulture) : Monthly;
 
@@ -56,7 +59,7 @@ sealed record PredictionLog(string Name, string Folder, JsonObject Meta)
             yield return (string)score!;
         }
 
-        if ((string)Meta["problem"]! == "regression")
+        if (IsRegression)
         {
             yield return "--task";
             yield return "regression";

@@ -19,7 +19,7 @@ static class Replay
             string[] labels = labelled == 0
                 ? ["--labelled", "0"]
                 : ["--labelled", labelled.ToString(CultureInfo.InvariantCulture), "--label-delay", string.Create(CultureInfo.InvariantCulture, $"exp:{log.MeanWindow().TotalHours:0}h")];
-            string rival = (string)log.Meta["problem"]! == "regression" ? EstimatorNames.BoostedTrees : EstimatorNames.CalibratedConfidence;
+            string rival = log.IsRegression ? EstimatorNames.BoostedTrees : EstimatorNames.CalibratedConfidence;
             string[] estimators = Peers.Know(log.Name) ? [] : ["--estimator", $"{EstimatorNames.Fused},{rival}"];
             JsonObject output = await RunAsync(
             [
@@ -60,8 +60,9 @@ static class Replay
             ours.Length,
             ours.Max(window => Number(window, "unsupported")));
 
-    static double Oracle(IEnumerable<JsonNode?> rivals, JsonNode?[] ours) =>
-        Errors(ours, "reference").Average() is var constant && Errors(rivals, "estimate") is { Length: > 0 } errors ? Math.Min(constant, errors.Average()) : constant;
+    // The better of another estimator, where it has something to say of the metric, and of the reference's value.
+    static double Oracle(IEnumerable<JsonNode?> rival, JsonNode?[] ours) =>
+        Math.Min(Errors(ours, "reference").Average(), Errors(rival, "estimate").DefaultIfEmpty(double.PositiveInfinity).Average());
 
     static double[] Errors(IEnumerable<JsonNode?> windows, string field) => [.. windows.Select(window => Math.Abs(Number(window, field) - Number(window, "realized")))];
 

@@ -84,13 +84,7 @@ public sealed class FusionTests
             var live = new LiveSimulation(target);
             for (int i = 0; i < 400; i++)
             {
-                (double expected, double turnsOut) = random.Index([0.25, 0.25, 0.25, 0.25]) switch
-                {
-                    0 => (0.1, 0.25),
-                    1 => (0.3, 0.396),
-                    2 => (0.7, 0.604),
-                    _ => (0.9, 0.75),
-                };
+                (double expected, double turnsOut) = random.Pick([(0.1, 0.25), (0.3, 0.396), (0.7, 0.604), (0.9, 0.75)]);
                 live.Add(0, expected, random.Happens(turnsOut), known: true);
             }
 
@@ -101,7 +95,8 @@ public sealed class FusionTests
         });
 
         // What the reference expects is .12 too high; labels alone say nothing of this stratum, nor, rising and falling alike, of all together.
-        Assert.InRange(errors.Average(), -0.04, 0.06);
+        // At least half of it goes.
+        Assert.Equal(0, errors.Average(), tolerance: 0.06);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class LabelLeakageTest(double maxAuc, double maxInformation = 0.95
         {
             double[] sorted = ColumnCodes.Every(table.Numbers(column), step);
             int[] rows = ColumnCodes.Sort(sorted);
-            double auc = AucOfSorted(sorted, Array.ConvertAll(rows, row => positive[row]));
+            double auc = Auc(sorted, Array.ConvertAll(rows, row => positive[row]));
             if (Math.Max(auc, 1 - auc) > maxAuc) return FormattableString.Invariant($"{name} with an AUC of {Math.Max(auc, 1 - auc):0.000}");
             codes = ColumnCodes.OfSorted(sorted, rows, bins);
         }
@@ -73,16 +73,8 @@ public sealed class LabelLeakageTest(double maxAuc, double maxInformation = 0.95
         return share > maxInformation ? FormattableString.Invariant($"{name} with {share:P1} of its entropy") : null;
     }
 
-    /// <summary>The area under the curve by the Mann–Whitney statistic, ties counted half; missing values are lowest.</summary>
-    internal static double Auc(double[] values, bool[] positive)
-    {
-        double[] sorted = [.. values];
-        bool[] labels = [.. positive];
-        Array.Sort(sorted, labels);
-        return AucOfSorted(sorted, labels);
-    }
-
-    static double AucOfSorted(double[] sorted, bool[] labels)
+    // The area under the curve by the Mann–Whitney statistic, ties counted half; missing values are lowest.
+    static double Auc(double[] sorted, bool[] labels)
     {
         double rankSum = 0;
         double positives = 0;
