@@ -102,7 +102,7 @@ public sealed class RegisteringTests
         int told = 0;
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         using BlockingCollection<bool> flushes = [];
-        MlEventPace pace = new(30, () => flushes.Take(cancelled), () => told++);
+        MlEventPace pace = new(30, milliseconds => milliseconds == MlEventPace.PatienceMilliseconds && flushes.Take(cancelled), () => told++);
         void Send(int events)
         {
             for (int i = 0; i < events; i++) pace.Pass();
@@ -125,6 +125,33 @@ public sealed class RegisteringTests
             },
             TimeSpan.FromSeconds(30)));
         flushes.Add(true, cancelled);
+    }
+
+    [Fact]
+    public async Task A_flush_that_missed_the_last_export_is_not_waited_for()
+    {
+        int told = 0;
+        using ManualResetEventSlim end = new();
+        bool Flush(int milliseconds)
+        {
+            if (milliseconds == MlEventPace.PatienceMilliseconds) end.Wait(CancellationToken.None);
+            return true;
+        }
+
+        MlEventPace pace = new(30, Flush, () => told++);
+        Task sender = Task.Run(
+            () =>
+            {
+                for (int i = 0; i < 100; i++) pace.Pass();
+            },
+            TestContext.Current.CancellationToken);
+        await Task.WhenAny(sender, Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        bool waited = !sender.IsCompleted;
+        end.Set();
+        await sender;
+
+        Assert.False(waited);
+        Assert.Equal(0, told);
     }
 
     ServiceProvider Host(Action<ILoggingBuilder> configure)

@@ -10,9 +10,6 @@ namespace OtelMl.Instrumentation;
 /// </summary>
 sealed partial class MlEventStamp : BaseProcessor<LogRecord>
 {
-    // As long as the OTLP exporter waits for an answer.
-    const int PatienceMilliseconds = 10_000;
-
     readonly MlEventPace _pace;
 
     /// <param name="queue">How many records the exporter's queue holds.</param>
@@ -21,8 +18,8 @@ sealed partial class MlEventStamp : BaseProcessor<LogRecord>
     {
         _pace = new(
             queue,
-            () => ParentProvider is not LoggerProvider provider || provider.ForceFlush(PatienceMilliseconds),
-            () => ReportStuck(logger(), PatienceMilliseconds / 1000));
+            milliseconds => ParentProvider is not LoggerProvider provider || provider.ForceFlush(milliseconds),
+            () => ReportStuck(logger(), MlEventPace.PatienceMilliseconds / 1000));
     }
 
     public override void OnEnd(LogRecord data)
