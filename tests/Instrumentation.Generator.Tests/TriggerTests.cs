@@ -90,7 +90,7 @@ public sealed class TriggerTests : IDisposable
         Assert.Throws<InvalidDataException>(() => Triggered.Work([]));
         Triggered.Work([1]);
 
-        Assert.Equal([false, true], _telemetry.Pipeline.HistoryOf("watched").Select(past => past.Failed));
+        Assert.Equal([false, true], _telemetry.Pipeline.HistoryOf("watched").Runs.Select(past => past.Failed));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class TriggerTests : IDisposable
     {
         for (int i = 0; i < 100; i++) Triggered.Work([1]);
 
-        Assert.Equal(32, _telemetry.Pipeline.HistoryOf("watched").Count);
+        Assert.Equal(32, _telemetry.Pipeline.HistoryOf("watched").Runs.Count);
     }
 
     public void Dispose()

@@ -14,13 +14,13 @@ sealed class Telemetry : IDisposable
     readonly OpenTelemetrySdk _sdk;
     readonly List<MetricSnapshot> _metrics = [];
 
-    public Telemetry()
+    public Telemetry(string? historyDirectory = null)
     {
         _sdk = OpenTelemetrySdk.Create(builder => builder
             .WithTracing(tracing => tracing.AddMlInstrumentation().AddInMemoryExporter(Spans))
             .WithMetrics(metrics => metrics.AddMlInstrumentation().AddInMemoryExporter(_metrics))
             .WithLogging(logging => logging.AddMlInstrumentation().AddInMemoryExporter(Events)));
-        Pipeline = new("taxi", LoggerFactory, Clock);
+        Pipeline = new("taxi", LoggerFactory, Clock) { HistoryDirectory = historyDirectory };
     }
 
     public FakeTimeProvider Clock { get; } = new(new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));

@@ -83,7 +83,7 @@ public sealed class WrittenRowsTests : IDisposable
         Run(MlDirection.Output, rows, new(DigestRows: true, Sample: 5));
         Run(MlDirection.Input, rows, Digested);
 
-        MlPastData read = _telemetry.Pipeline.HistoryOf("reader")[0].Inputs[0];
+        MlPastData read = _telemetry.Pipeline.HistoryOf("reader").Runs[0].Inputs[0];
         Assert.Equal(700, read.Rows);
         Assert.Equal(50, read.Sample!.Count);
     }
@@ -106,7 +106,7 @@ public sealed class WrittenRowsTests : IDisposable
             call.Succeed();
         }
 
-        return _telemetry.Pipeline.HistoryOf("passer")[0];
+        return _telemetry.Pipeline.HistoryOf("passer").Runs[0];
     }
 
     IReadOnlyList<ColumnSummary> Run(MlDirection direction, ModelRow[] rows, MlDataOptions options, string pointer = "rows")
@@ -118,7 +118,7 @@ public sealed class WrittenRowsTests : IDisposable
             call.Succeed();
         }
 
-        MlPastRun run = _telemetry.Pipeline.HistoryOf(component)[0];
+        MlPastRun run = _telemetry.Pipeline.HistoryOf(component).Runs[0];
         return Assert.Single(direction == MlDirection.Output ? run.Outputs : run.Inputs).Summaries;
     }
 }

@@ -296,8 +296,9 @@ public sealed class MlCall : IDisposable
     {
         try
         {
-            _component.Pipeline.Remember(_component.Name, new(
-                Run.Start, _context.Now, failed, [.. _inputs.Select(data => data.ToPast())], [.. _outputs.Select(data => data.ToPast())]));
+            MlPastRun run = new(Run.Start, _context.Now, failed, [.. _inputs.Select(data => data.ToPast())], [.. _outputs.Select(data => data.ToPast())]);
+            string? problem = _component.Pipeline.HistoryOf(_component.Name).Add(run, isStored: _component.Interval is null);
+            if (problem is not null) Run.AddNote(problem);
         }
         catch (Exception ours)
         {

@@ -36,6 +36,23 @@ public sealed class MlPipeline
     /// <summary>The pipeline's name.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// Where the summaries and samples of earlier runs are kept, so that a process compares its runs with those of others: a night's
+    /// with the nights' before, serving with training. A directory that they share; null keeps them in the process alone. Samples are
+    /// rows of the data, at most 50 of each input and output, or as many as are asked for. Components with a summary interval keep
+    /// theirs in the process.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is empty or blank.</exception>
+    public string? HistoryDirectory
+    {
+        get;
+        init
+        {
+            if (value is not null) ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            field = value;
+        }
+    }
+
     internal TimeProvider TimeProvider { get; }
 
     internal MlEventLog EventLog { get; }
@@ -145,9 +162,8 @@ public sealed class MlPipeline
 
     internal SplitComparisons Splits { get; } = new();
 
-    internal IReadOnlyList<MlPastRun> HistoryOf(string component) => _histories.TryGetValue(component, out MlHistory? history) ? history.Runs : [];
-
-    internal void Remember(string component, MlPastRun run) => _histories.GetOrAdd(component, static _ => new()).Add(run);
+    internal MlHistory HistoryOf(string component) => _histories.GetOrAdd(
+        component, static (component, pipeline) => new(pipeline.HistoryDirectory is { } directory ? new(directory, pipeline.Name, component) : null), this);
 
     internal void StopTracking(MlPerformanceTracker tracker)
     {

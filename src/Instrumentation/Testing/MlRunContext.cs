@@ -28,15 +28,15 @@ public sealed class MlRunContext
     /// <summary>What the run failed of; null when it did not, or not yet.</summary>
     public Exception? Exception { get; internal set; }
 
-    /// <summary>Earlier runs of this component in this process, the latest first.</summary>
-    public IReadOnlyList<MlPastRun> History => Pipeline.HistoryOf(Component);
+    /// <summary>Earlier runs of this component in this process or in the <see cref="MlPipeline.HistoryDirectory"/>, the latest first.</summary>
+    public IReadOnlyList<MlPastRun> History => Pipeline.HistoryOf(Component).Runs;
 
     /// <summary>The time by the pipeline's clock.</summary>
     public DateTimeOffset Now => Pipeline.TimeProvider.GetUtcNow();
 
-    /// <summary>Earlier runs of another component of the pipeline in this process, the latest first.</summary>
+    /// <summary>Earlier runs of another component of the pipeline, the latest first.</summary>
     /// <param name="component">Name of the component.</param>
-    public IReadOnlyList<MlPastRun> HistoryOf(string component) => Pipeline.HistoryOf(component);
+    public IReadOnlyList<MlPastRun> HistoryOf(string component) => Pipeline.HistoryOf(component).Runs;
 
     /// <summary>The input of a part; null when there is none.</summary>
     /// <param name="part">The part.</param>

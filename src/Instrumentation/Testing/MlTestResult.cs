@@ -24,4 +24,7 @@ public readonly record struct MlTestResult(MlTestOutcome Outcome, string? Messag
     /// <param name="holds">Whether what the test asserts holds.</param>
     /// <param name="message">The numbers behind it.</param>
     public static MlTestResult Of(bool holds, string message) => holds ? Pass(message) : Fail(message);
+
+    internal static MlTestResult NoHistory(string missing) =>
+        NothingToCompare($"{missing}, in this process or in the pipeline's {nameof(MlPipeline.HistoryDirectory)}");
 }

@@ -5,10 +5,14 @@ sealed class ComponentRun : IDisposable
 {
     static readonly ModelRowSchema Schema = new();
 
-    readonly Telemetry _telemetry = new();
+    readonly Telemetry _telemetry;
     readonly IDisposable _registration;
 
-    public ComponentRun() => _registration = _telemetry.Pipeline.Register();
+    public ComponentRun(string? historyDirectory = null)
+    {
+        _telemetry = new(historyDirectory);
+        _registration = _telemetry.Pipeline.Register();
+    }
 
     public Telemetry Telemetry => _telemetry;
 

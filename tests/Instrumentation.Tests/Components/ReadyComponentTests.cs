@@ -199,7 +199,7 @@ public sealed class ReadyComponentTests : IDisposable
         object?[][] rows = [.. Enumerable.Range(0, 100).Select(_ => (object?[])[.. Enumerable.Repeat(text, 20)])];
         for (int run = 0; run < 32; run++) _component.Run("cleaning", new CleaningComponent(), schema, [], [(MlDataPart.Whole, rows)]);
 
-        IReadOnlyList<MlPastRun> history = _component.Telemetry.Pipeline.HistoryOf("cleaning");
+        IReadOnlyList<MlPastRun> history = _component.Telemetry.Pipeline.HistoryOf("cleaning").Runs;
         Assert.InRange(history.Count, 1, 31);
         Assert.InRange(history.Sum(run => run.Outputs[0].Sample!.Bytes), 1, MlHistory.MostBytes);
         Assert.Equal(text[..1024], history[0].Outputs[0].Sample!.Texts(0)[0]);

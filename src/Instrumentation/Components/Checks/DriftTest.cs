@@ -22,7 +22,7 @@ public sealed class DriftTest(double margin) : MlTest
     {
         MlPastRun[] past = [.. run.History.Where(earlier => !earlier.Failed).Take(Runs)];
         if (run.Outputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
-        if (past.Length == 0) return MlTestResult.NothingToCompare("it takes a good run of this process");
+        if (past.Length == 0) return MlTestResult.NoHistory("it takes a good run");
         Dictionary<string, SummaryPool> now = SummaryComparison.Pools(run.Outputs.SelectMany(data => data.Summaries));
         IEnumerable<(string Column, double Distance)> ShiftedSince(MlPastRun earlier) =>
             SummaryComparison.Shifted(now, earlier.OutputPools, margin, Alpha);

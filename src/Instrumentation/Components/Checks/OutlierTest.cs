@@ -29,7 +29,7 @@ public sealed class OutlierTest(double margin) : MlTest
         if (columns.Length == 0)
         {
             return run.Outputs.Any(data => data.Summaries.Any(column => column.Min is not null))
-                ? MlTestResult.NothingToCompare("it takes a good run of this process")
+                ? MlTestResult.NoHistory("it takes a good run")
                 : MlTestResult.Inapplicable;
         }
 

@@ -14,7 +14,7 @@ public sealed class RowsKeptTest : MlTest
         long written = run.Outputs.Sum(data => data.Rows);
         MlPastRun[] past = [.. run.History.Where(earlier => !earlier.Failed && earlier.RowsRead > 0)];
         if (read == 0) return MlTestResult.Inapplicable;
-        if (past.Length < FewestRuns) return MlTestResult.NothingToCompare($"it takes {FewestRuns} good runs of this process");
+        if (past.Length < FewestRuns) return MlTestResult.NoHistory($"it takes {FewestRuns} good runs");
 
         double[] shares = [.. past.Select(earlier => (double)earlier.RowsWritten / earlier.RowsRead).Order()];
         double usual = Math.Clamp(shares[shares.Length / 2], 0, 1);

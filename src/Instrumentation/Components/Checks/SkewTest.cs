@@ -1,7 +1,7 @@
 namespace OtelMl.Instrumentation;
 
 /// <summary>
-/// What a model was asked in the last seven runs is distributed as what it was trained on, in the same process: the distance of each
+/// What a model was asked in the last seven runs is distributed as what it was trained on: the distance of each
 /// input column, as <see cref="DriftTest"/> takes it, is at most 0.1, or no more than chance explains at the level 0.001 for all
 /// columns together. Seven, so that days of a week do not each differ from a whole month.
 /// </summary>
@@ -18,7 +18,7 @@ public sealed class SkewTest(string trainedBy, double margin = 0.1) : MlTest
         MlPastRun? training = run.HistoryOf(trainedBy).FirstOrDefault(earlier => !earlier.Failed);
         MlPastRun[] served = [.. run.History.Where(earlier => !earlier.Failed).Take(Runs - 1)];
         if (run.Inputs.All(data => data.Rows == 0)) return MlTestResult.Inapplicable;
-        if (training is null || served.Length < Runs - 1) return MlTestResult.NothingToCompare($"it takes a good run of '{trainedBy}' and {Runs - 1} of its own in this process");
+        if (training is null || served.Length < Runs - 1) return MlTestResult.NoHistory($"it takes a good run of '{trainedBy}' and {Runs - 1} of its own");
         IEnumerable<ColumnSummary> asked = run.Inputs.SelectMany(data => data.Summaries)
             .Concat(served.SelectMany(earlier => earlier.Inputs).SelectMany(data => data.Summaries));
         return Told([.. SummaryComparison.Shifted(SummaryComparison.Pools(asked), training.LearntPools, margin, Alpha)], "unlike training");
