@@ -141,6 +141,7 @@ public sealed class ExplainingTests
         [
             (Timed("long"), Timed("DateTimeOffset?")),
             (Timed("string"), Timed("DateOnly")),
+            (Timed("string", "LabelTime"), Timed("DateOnly", "LabelTime")),
         ],
         ["OTELML024"] =
         [
@@ -202,8 +203,8 @@ public sealed class ExplainingTests
     static string With(string setting, string beside = "") =>
         $$"""class C { [MlComponent("c", Pipeline = "p", {{setting}})] internal static void M() { } } {{beside}}""";
 
-    static string Timed(string type) =>
-        $$"""record Row([property: MlColumn(Role = MlColumnRole.Time)] {{type}} At); class C { {{Attribute}} internal static void M([MlInput("a")] List<Row> a) { } static void Use() => M([]); }""";
+    static string Timed(string type, string role = "Time") =>
+        $$"""record Row([property: MlColumn(Role = MlColumnRole.{{role}})] {{type}} At); class C { {{Attribute}} internal static void M([MlInput("a")] List<Row> a) { } static void Use() => M([]); }""";
 
     static string Digested(string properties) =>
         $$"""record Row({{properties}}); class C { {{Attribute}} internal static void M([MlInput("a", Digest = true)] List<Row> a) { } static void Use() => M([]); }""";

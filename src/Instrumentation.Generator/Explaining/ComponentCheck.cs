@@ -88,7 +88,7 @@ static class ComponentCheck
                 yield return Diagnostic.Create(Rules.ReadOnce, at, data.Type.ToDisplayString());
             RowShape shape = RowShape.OfData(data.Type, compilation);
             if (shape.Problem is { } missing) yield return Diagnostic.Create(Rules.NoMember, at, missing.Type, "static field or property", missing.Member);
-            foreach (RowShape.Column time in shape.Columns.Where(column => column is { Role: "Time", Take: not "Time" })) yield return Diagnostic.Create(Rules.NoTime, at, time.Name);
+            foreach (RowShape.Column time in shape.Columns.Where(column => column is { Role: "Time" or "LabelTime", Take: not "Time" })) yield return Diagnostic.Create(Rules.NoTime, at, time.Name);
             if (data.IsDigested && shape is { HasColumns: true, Undigested: { } member }) yield return Diagnostic.Create(Rules.Undigested, at, data.Type.ToDisplayString(), member);
             if (shape.HasNoColumns) yield return Diagnostic.Create(Rules.NoColumns, at, data.Type.ToDisplayString());
         }

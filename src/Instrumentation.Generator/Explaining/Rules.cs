@@ -73,7 +73,7 @@ static class Rules
         22, "A component or pipeline needs a name", "The name in [{0}] of '{1}' is blank");
 
     public static readonly DiagnosticDescriptor NoTime = Warning(
-        23, "A time that is none", "Column '{0}' is the rows' time and holds no times, so what it holds is taken for seconds since 1970; make it a DateTimeOffset, DateTime or DateOnly");
+        23, "A time that is none", "Column '{0}' is a time of the rows and holds no times, so what it holds is taken for seconds since 1970; make it a DateTimeOffset, DateTime or DateOnly");
 
     public static readonly DiagnosticDescriptor Undigested = Warning(
         24, "Rows that cannot be digested", "'{0}' is not digested, because rows that differ only in '{1}' would have the same digest; make that a number, text, time or collection of these, or ignore it with [MlColumn(Role = MlColumnRole.Ignored)]");

@@ -165,7 +165,7 @@ sealed record RowShape(ITypeSymbol? Row, IReadOnlyList<RowShape.Column> Columns,
         {
             "System.DateTimeOffset" => new(name, role, true, "Time", value, owner),
             "System.Half" => Number($"(double{mark}){value}"),
-            "System.DateOnly" when role == "Time" => new(name, role, true, "Time", $"(global::System.DateTimeOffset?){of}.ToDateTime(default, global::System.DateTimeKind.Utc)", owner),
+            "System.DateOnly" when role is "Time" or "LabelTime" => new(name, role, true, "Time", $"(global::System.DateTimeOffset?){of}.ToDateTime(default, global::System.DateTimeKind.Utc)", owner),
             "System.DateOnly" => Number($"(double{mark}){of}.DayNumber"),
             "System.TimeSpan" => Number($"{of}.TotalSeconds"),
             "System.Guid" when role != "Feature" => Text($"{of}.ToString()"),

@@ -26,4 +26,7 @@ public enum MlColumnRole
 
     /// <summary>Left out of everything: personal, or of no interest.</summary>
     Ignored,
+
+    /// <summary>When the label became known; not summarised, and no feature.</summary>
+    LabelTime,
 }

@@ -11,6 +11,7 @@ sealed class EventRows
     readonly int _prediction;
     readonly int _score;
     readonly int _label;
+    readonly int _labelTime;
     readonly RowFeatures _features;
 
     public EventRows(IReadOnlyList<MlColumnInfo> columns)
@@ -21,6 +22,7 @@ sealed class EventRows
         _prediction = Of(MlColumnRole.Prediction);
         _score = Of(MlColumnRole.Score);
         _label = Of(MlColumnRole.Label);
+        _labelTime = Of(MlColumnRole.LabelTime);
         _features = new(columns);
     }
 
@@ -35,14 +37,14 @@ sealed class EventRows
         {
             Score = ScoreOf(row),
             Features = _features.Of(row),
-            Time = TimeOf(row),
+            Time = TimeOf(row, _time),
         });
     }
 
     public void LogFeedback(MlPipeline pipeline, MlRows row)
     {
         if (row.Cell(_label).IsMissing || IdOf(row) is not { } id) return;
-        pipeline.LogFeedback(new MlFeedback(id, row.Cell(_label)) { Time = TimeOf(row) });
+        pipeline.LogFeedback(new MlFeedback(id, row.Cell(_label)) { Time = TimeOf(row, _time) });
     }
 
     public void LogReference(MlPipeline pipeline, string name, string version, MlRows row)
@@ -52,7 +54,8 @@ sealed class EventRows
         {
             Score = ScoreOf(row),
             Features = _features.Of(row),
-            Time = TimeOf(row),
+            Time = TimeOf(row, _time),
+            LabelTime = TimeOf(row, _labelTime),
         });
     }
 
@@ -67,6 +70,6 @@ sealed class EventRows
     double? ScoreOf(MlRows row) => _score < 0 ? null : row.Cell(_score).Number;
 
     // Of a time that no calendar has, such as milliseconds taken for seconds, the event's own is the better one.
-    DateTimeOffset? TimeOf(MlRows row) =>
-        _time >= 0 && row.Cell(_time).Number is { } seconds && seconds >= Earliest && seconds < Latest ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+    static DateTimeOffset? TimeOf(MlRows row, int column) =>
+        column >= 0 && row.Cell(column).Number is { } seconds && seconds >= Earliest && seconds < Latest ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
 }

@@ -13,7 +13,7 @@ public class TrainingComponent : MlComponentType
     public override IReadOnlyList<MlTest> Tests { get; } =
     [
         new RowLeakageTest(MlTestPhase.Before), new NearDuplicateTest(MlTestPhase.Before), new TimeLeakageTest(MlTestPhase.Before),
-        new GroupLeakageTest(MlTestPhase.Before), new LabelLeakageTest(), new ClassBalanceTest(), new OverfittingTest(),
+        new GroupLeakageTest(MlTestPhase.Before), new LabelLeakageTest(), new LabelTimeTest(), new ClassBalanceTest(), new OverfittingTest(),
     ];
 
     internal override Action<MlRows>? RowLogOf(MlData data, MlRunContext run)

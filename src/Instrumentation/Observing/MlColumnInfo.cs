@@ -10,5 +10,5 @@ public sealed record MlColumnInfo(string Name, bool IsNumber, MlColumnRole Role 
     internal MlValue ValueOf(double number) => IsTruth && !double.IsNaN(number) ? number != 0 : number;
 
     // What identifies rows has a distribution of no interest, and its most frequent values would give persons away.
-    internal bool IsSummarized => Role is not (MlColumnRole.Id or MlColumnRole.Time or MlColumnRole.Group);
+    internal bool IsSummarized => Role is not (MlColumnRole.Id or MlColumnRole.Time or MlColumnRole.LabelTime or MlColumnRole.Group);
 }

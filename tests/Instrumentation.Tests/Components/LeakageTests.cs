@@ -4,6 +4,8 @@ public sealed class LeakageTests : IDisposable
 {
     const int Seeds = 40;
 
+    static readonly CellSchema Timed = new(new("at", true, MlColumnRole.Time), new("known_at", true, MlColumnRole.LabelTime), new("label", false, MlColumnRole.Label));
+
     readonly ComponentRun _component = new();
     readonly ModelRow[] _training = ModelRow.Many(2000, new Random(1));
     readonly ModelRow[] _test = ModelRow.Many(500, new Random(2), first: 2000);
@@ -174,6 +176,31 @@ public sealed class LeakageTests : IDisposable
 
         double standardError = Math.Sqrt(Truth * (1 - Truth) / MinHash.Length / Pairs);
         Assert.Equal(Truth, sum / Pairs, 4 * standardError);
+    }
+
+    [Fact]
+    public void Rows_that_are_later_than_their_labels_are_found()
+    {
+        static object?[][] Rows(int late, int count) =>
+            [.. Enumerable.Range(0, count).Select(i => (object?[])[(double)i, i < late ? i - 1.0 : i % 2 == 0 ? i : i + 100.0, $"{i % 2}"])];
+        Dictionary<string, string> Train(int late, params ReadOnlySpan<object?[]> more) => _component.Run(
+            "timed", new TrainingComponent(), Timed, [(MlDataPart.Training, [.. Rows(0, 100), .. more]), (MlDataPart.Test, Rows(late, 50))], []);
+
+        Assert.Equal("pass", Train(0)["label_time"]);
+        Assert.Equal("pass", Train(0, [5.0, null, "1"], [null, 1.0, "1"])["label_time"]);
+        Assert.Equal("fail", Train(3, [5.0, null, "1"])["label_time"]);
+        Assert.Equal(
+            "3 of 150 rows are later than their labels",
+            _component.Telemetry.Events.Single(record => Equals(record.Attribute("ml.test.name"), "label_time")).Attribute("ml.test.message"));
+    }
+
+    [Fact]
+    public void Label_times_are_asked_for_only_where_there_are_any()
+    {
+        CellSchema untimed = new(new("at", true, MlColumnRole.Time), new("label", false, MlColumnRole.Label));
+        object?[][] rows = [[1.0, "0"], [2.0, "1"]];
+
+        Assert.DoesNotContain("label_time", _component.Run("untimed", new TrainingComponent(), untimed, [(MlDataPart.Training, rows)], []).Keys);
     }
 
     public void Dispose() => _component.Dispose();

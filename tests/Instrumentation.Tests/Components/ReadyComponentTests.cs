@@ -53,6 +53,18 @@ public sealed class ReadyComponentTests : IDisposable
     }
 
     [Fact]
+    public void References_carry_the_time_at_which_their_label_became_known()
+    {
+        CellSchema schema = new(
+            new("id", false, MlColumnRole.Id), new("known_at", true, MlColumnRole.LabelTime), new("label", false, MlColumnRole.Label), new("said", false, MlColumnRole.Prediction), new("x", true));
+        _component.Run("training", new TrainingComponent(), schema, [], [(MlDataPart.Test, [["a", 86_400.0, "1", "0", 0.5], ["b", null, "1", "1", 0.5]])]);
+
+        LogRecord[] references = [.. _component.Telemetry.Events.Where(record => record.EventId.Name == "ml.reference")];
+        Assert.Equal(["1970-01-02T00:00:00.0000000Z", null], references.Select(record => record.Attribute("ml.feedback.time")));
+        Assert.All(references, record => Assert.Null(record.Attribute("ml.feature.known_at")));
+    }
+
+    [Fact]
     public void Predictions_are_sent_with_their_scores_features_and_times()
     {
         ModelRow[] rows = Predicted(5, 1);
