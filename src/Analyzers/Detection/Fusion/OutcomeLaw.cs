@@ -37,24 +37,35 @@ abstract class OutcomeLaw
             return (variance, LogProbability(happened, pane.Labelled - happened, mean, alike));
         }
 
+        // Each is from a thousandth to some thousands.
+        const int MostFactors = 64;
+
         // In units of 1 / alike - 1, so that none alike is the binomial's.
         static double LogProbability(int happened, int others, double mean, double alike)
         {
             double step = alike / (1 - alike);
-            if (happened + others > 64 && step > 1e-9)
+            if (happened + others > MostFactors && step > 1e-9)
             {
                 double alpha = mean / step;
                 double beta = (1 - mean) / step;
                 return SpecialFunctions.BetaLn(alpha + happened, beta + others) - SpecialFunctions.BetaLn(alpha, beta);
             }
 
+            // Logarithms are what takes time here. No product of so few factors leaves the range of a double.
             double log = 0;
-            for (int i = 0; i < happened; i++)
-                log += Math.Log(mean + (i * step));
-            for (int i = 0; i < others; i++)
-                log += Math.Log(1 - mean + (i * step));
-            for (int i = 0; i < happened + others; i++)
-                log -= Math.Log(1 + (i * step));
+            for (int first = 0; first < happened + others; first += MostFactors)
+            {
+                double seen = 1;
+                double all = 1;
+                for (int i = first; i < Math.Min(first + MostFactors, happened + others); i++)
+                {
+                    seen *= i < happened ? mean + (i * step) : 1 - mean + ((i - happened) * step);
+                    all *= 1 + (i * step);
+                }
+
+                log += Math.Log(seen) - Math.Log(all);
+            }
+
             return log;
         }
     }
