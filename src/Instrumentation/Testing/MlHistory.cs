@@ -72,7 +72,7 @@ sealed class MlHistory(StoredRuns? stored = null)
             (_, long freed, string? obsolete) = _latestFirst[^1];
             _latestFirst.RemoveAt(_latestFirst.Count - 1);
             _bytes -= freed;
-            if (obsolete is not null) StoredRuns.Delete(obsolete);
+            if (obsolete is not null) File.Delete(obsolete);
         }
     }
 }

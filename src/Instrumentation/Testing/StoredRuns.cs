@@ -43,7 +43,8 @@ sealed class StoredRuns(string directory, string pipeline, string component)
             if (_known.Add(file) && Read(file) is { } run) yield return (file, run);
         }
 
-        foreach (string file in files.Skip(most)) Delete(file);
+        foreach (string file in files.Skip(most)) File.Delete(file);
+        _known.IntersectWith(files);
     }
 
     /// <summary>Writes a run.</summary>
@@ -58,9 +59,6 @@ sealed class StoredRuns(string directory, string pipeline, string component)
         File.Move(unfinished, file);
         return file;
     }
-
-    /// <summary>Deletes a run, unless another process has.</summary>
-    public static void Delete(string file) => File.Delete(file);
 
     MlPastRun? Read(string file)
     {
