@@ -181,29 +181,57 @@ public sealed class LeakageTests : IDisposable
     [Fact]
     public void Rows_that_are_later_than_their_labels_are_found()
     {
-        static object?[][] Rows(int late, int count) =>
-            [.. Enumerable.Range(0, count).Select(i => (object?[])[(double)i, i < late ? i - 1.0 : i % 2 == 0 ? i : i + 100.0, $"{i % 2}"])];
-        Dictionary<string, string> Train(int late, params ReadOnlySpan<object?[]> more) => _component.Run(
-            "timed", new TrainingComponent(), Timed, [(MlDataPart.Training, [.. Rows(0, 100), .. more]), (MlDataPart.Test, Rows(late, 50))], []);
-
-        Assert.Equal("pass", Train(0)["label_time"]);
-        Assert.Equal("pass", Train(0, [5.0, null, "1"], [null, 1.0, "1"])["label_time"]);
-        Assert.Equal("fail", Train(3, [5.0, null, "1"])["label_time"]);
-        Assert.Equal(
-            "3 of 150 rows are later than their labels",
-            _component.Telemetry.Events.Single(record => Equals(record.Attribute("ml.test.name"), "label_time")).Attribute("ml.test.message"));
+        Assert.Equal("pass", Train([(MlDataPart.Training, TimedRows(0, 100)), (MlDataPart.Test, TimedRows(0, 50))]));
+        Assert.Equal("fail", Train([(MlDataPart.Training, TimedRows(0, 100)), (MlDataPart.Test, TimedRows(3, 50))]));
+        Assert.Equal("0 of 100 training rows, 3 of 50 test rows are later than their labels", LabelTimeMessage());
+        Assert.Equal("fail", Train([(MlDataPart.Training, TimedRows(2, 100)), (MlDataPart.Test, TimedRows(0, 50)), (MlDataPart.Training, TimedRows(5, 20))]));
+        Assert.Equal("7 of 120 training rows, 0 of 50 test rows are later than their labels", LabelTimeMessage());
+        Assert.Equal("fail", Train([(MlDataPart.Whole, TimedRows(4, 60))]));
+        Assert.Equal("4 of 60 rows are later than their labels", LabelTimeMessage());
     }
 
     [Fact]
-    public void Label_times_are_asked_for_only_where_there_are_any()
+    public void Rows_that_lack_either_time_do_not_count()
     {
-        CellSchema untimed = new(new("at", true, MlColumnRole.Time), new("label", false, MlColumnRole.Label));
+        object?[][] untimed = [[5.0, null, "1"], [null, 1.0, "1"], [null, null, "0"]];
+
+        Assert.Equal("pass", Train([(MlDataPart.Training, [.. TimedRows(0, 100), .. untimed])]));
+        Assert.Equal("0 of 100 training rows are later than their labels", LabelTimeMessage());
+        Assert.Equal("pass", Train([(MlDataPart.Training, TimedRows(0, 100)), (MlDataPart.Test, untimed)]));
+        Assert.Equal("0 of 100 training rows are later than their labels", LabelTimeMessage());
+        Assert.Null(Train([(MlDataPart.Training, untimed)]));
+    }
+
+    [Theory]
+    [InlineData(MlColumnRole.Time)]
+    [InlineData(MlColumnRole.LabelTime)]
+    public void Label_times_are_asked_for_only_where_rows_have_both_times(MlColumnRole only)
+    {
+        CellSchema schema = new(new("at", true, only), new("label", false, MlColumnRole.Label));
         object?[][] rows = [[1.0, "0"], [2.0, "1"]];
 
-        Assert.DoesNotContain("label_time", _component.Run("untimed", new TrainingComponent(), untimed, [(MlDataPart.Training, rows)], []).Keys);
+        Assert.DoesNotContain("label_time", _component.Run("untimed", new TrainingComponent(), schema, [(MlDataPart.Training, rows)], []).Keys);
+    }
+
+    [Fact]
+    public void A_label_time_is_not_summarised()
+    {
+        Train([(MlDataPart.Training, TimedRows(0, 100))]);
+
+        Assert.Equal(
+            ["label"],
+            _component.Telemetry.Events.Where(record => record.EventId.Name == "ml.column.summary").Select(record => record.Attribute("ml.column.name")));
     }
 
     public void Dispose() => _component.Dispose();
+
+    static object?[][] TimedRows(int late, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (object?[])[(double)i, i < late ? i - 1.0 : i % 2 == 0 ? i : i + 100.0, $"{i % 2}"])];
+
+    string? Train((MlDataPart Part, object?[][] Rows)[] inputs) => _component.Run("timed", new TrainingComponent(), Timed, inputs, []).GetValueOrDefault("label_time");
+
+    object? LabelTimeMessage() =>
+        _component.Telemetry.Events.Single(record => Equals(record.Attribute("ml.test.name"), "label_time")).Attribute("ml.test.message");
 
     static MlTable Table(ModelRow[] rows, bool digest = true)
     {

@@ -2,7 +2,7 @@ namespace OtelMl.Instrumentation;
 
 /// <summary>
 /// No input row was true only after its label was known: what it holds may come of the outcome, which a row that waits for its prediction
-/// cannot know. Rows without either time do not count.
+/// cannot know. Rows that lack either time do not count.
 /// </summary>
 public sealed class LabelTimeTest : MlTest
 {
@@ -12,18 +12,28 @@ public sealed class LabelTimeTest : MlTest
     /// <inheritdoc />
     public override MlTestResult Check(MlRunContext run)
     {
-        (int Late, int Rows) all = (0, 0);
+        List<(MlDataPart Part, int Late, int Rows)> all = [];
         foreach (MlData data in run.Inputs)
         {
             int time = MlTable.IndexOf(data.Columns, column => column.Role == MlColumnRole.Time);
             int labelTime = MlTable.IndexOf(data.Columns, column => column.Role == MlColumnRole.LabelTime);
             if (time < 0 || labelTime < 0 || data.Table is not { } table) continue;
             (int late, int rows) = Count(table.Numbers(time), table.Numbers(labelTime));
-            all = (all.Late + late, all.Rows + rows);
+            if (rows > 0) all.Add((data.Part, late, rows));
         }
 
-        return all.Rows == 0 ? MlTestResult.Inapplicable : MlTestResult.Of(all.Late == 0, $"{all.Late} of {all.Rows} rows are later than their labels");
+        if (all.Count == 0) return MlTestResult.Inapplicable;
+        IEnumerable<string> parts = all.GroupBy(each => each.Part)
+            .Select(part => $"{part.Sum(each => each.Late)} of {part.Sum(each => each.Rows)} {RowsOf(part.Key)}");
+        return MlTestResult.Of(all.TrueForAll(each => each.Late == 0), $"{string.Join(", ", parts)} are later than their labels");
     }
+
+    static string RowsOf(MlDataPart part) => part switch
+    {
+        MlDataPart.Training => "training rows",
+        MlDataPart.Test => "test rows",
+        _ => "rows",
+    };
 
     static (int Late, int Rows) Count(ReadOnlySpan<double> times, ReadOnlySpan<double> labelTimes)
     {
