@@ -7,6 +7,8 @@ namespace OtelMl.Instrumentation;
 [JsonSourceGenerationOptions(
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     IgnoreReadOnlyProperties = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UseStringEnumConverter = true,
     Converters = [typeof(TableConverter)])]
 [JsonSerializable(typeof(MlPastRun))]

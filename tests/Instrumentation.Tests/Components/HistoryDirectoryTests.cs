@@ -35,11 +35,11 @@ public sealed class HistoryDirectoryTests : IDisposable
         Assert.Empty(serving.Pipeline.HistoryOf("training").Runs);
 
         using Telemetry training = new(_directory);
-        training.Pipeline.HistoryOf("training").Add(Past(training, []));
+        training.Pipeline.HistoryOf("training").Add(Past(training));
         Assert.Single(serving.Pipeline.HistoryOf("training").Runs);
 
         serving.Clock.Advance(TimeSpan.FromDays(1));
-        serving.Pipeline.HistoryOf("training").Add(Past(serving, []));
+        serving.Pipeline.HistoryOf("training").Add(Past(serving));
         Assert.Equal(2, training.Pipeline.HistoryOf("training").Runs.Count);
         Assert.Equal(serving.Clock.GetUtcNow(), training.Pipeline.HistoryOf("training").Runs[0].End);
     }
@@ -64,7 +64,7 @@ public sealed class HistoryDirectoryTests : IDisposable
         MlTable sample = before.Sample!;
         MlTable again = after.Sample!;
         Assert.Equal(sample.Columns, again.Columns);
-        Assert.Equal((rows.Length, false), (again.Count, again.IsComplete && !sample.IsComplete));
+        Assert.Equal((rows.Length, sample.IsComplete), (again.Count, again.IsComplete));
         for (int row = 0; row < rows.Length; row++)
             Assert.Equal(Enumerable.Range(0, 4).Select(column => sample.Value(row, column)), Enumerable.Range(0, 4).Select(column => again.Value(row, column)));
     }
@@ -78,7 +78,7 @@ public sealed class HistoryDirectoryTests : IDisposable
             for (int run = 0; run < 20; run++)
             {
                 telemetry.Clock.Advance(TimeSpan.FromMinutes((process * 60) + 1));
-                telemetry.Pipeline.HistoryOf("cleaning").Add(Past(telemetry, []));
+                telemetry.Pipeline.HistoryOf("cleaning").Add(Past(telemetry));
                 Assert.NotEmpty(telemetry.Pipeline.HistoryOf("cleaning").Runs);
             }
         }
@@ -96,6 +96,7 @@ public sealed class HistoryDirectoryTests : IDisposable
         sample["Outputs"]![0]!["Sample"]!["Count"] = 1_000_000;
         File.WriteAllText(good.Replace(".json", "-sample.json", StringComparison.Ordinal), sample.ToJsonString());
         File.WriteAllText(good.Replace(".json", "-half.json", StringComparison.Ordinal), File.ReadAllText(good)[..100]);
+        File.WriteAllText(good.Replace(".json", "-empty.json", StringComparison.Ordinal), "{}");
 
         using ComponentRun second = new(_directory);
         Dictionary<string, string> outcomes = second.Run("features", new FeatureGenerationComponent(), [], [(MlDataPart.Whole, rows)]);
@@ -103,6 +104,7 @@ public sealed class HistoryDirectoryTests : IDisposable
 
         Assert.Equal("pass", outcomes["drift"]);
         string notes = (string)second.Telemetry.Spans[0].GetTagItem("ml.run.notes")!;
+        Assert.Contains("-empty.json cannot be read", notes, StringComparison.Ordinal);
         Assert.Contains("-half.json cannot be read", notes, StringComparison.Ordinal);
         Assert.Contains("-sample.json cannot be read", notes, StringComparison.Ordinal);
         Assert.Null(second.Telemetry.Spans[1].GetTagItem("ml.run.notes"));
@@ -126,7 +128,7 @@ public sealed class HistoryDirectoryTests : IDisposable
     public void Names_of_components_do_not_lead_out_of_the_directory()
     {
         using Telemetry telemetry = new(Path.Combine(_directory, "inner"));
-        foreach (string name in (string[])["..", "../../other", "a/b", "a b", "."]) telemetry.Pipeline.HistoryOf(name).Add(Past(telemetry, []));
+        foreach (string name in (string[])["..", "../../other", "a/b", "a b", "."]) telemetry.Pipeline.HistoryOf(name).Add(Past(telemetry));
 
         Assert.Equal(["inner"], Directory.GetFileSystemEntries(_directory).Select(Path.GetFileName));
         Assert.Equal(5, Directory.GetDirectories(Path.Combine(_directory, "inner", "taxi")).Length);
@@ -147,7 +149,7 @@ public sealed class HistoryDirectoryTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    static MlPastRun Past(Telemetry telemetry, IReadOnlyList<MlPastData> outputs) => new(telemetry.Clock.GetUtcNow(), telemetry.Clock.GetUtcNow(), false, [], outputs);
+    static MlPastRun Past(Telemetry telemetry) => new(telemetry.Clock.GetUtcNow(), telemetry.Clock.GetUtcNow(), false, [], []);
 
     static string Told(ColumnSummary summary) => string.Join(
         '|',
