@@ -61,7 +61,7 @@ public static class OtlpCollectorServiceCollectionExtensions
         services.AddSignal<MetricsSignal>(options);
         services.AddSignal<TupleSignal>(options);
 
-        services.AddGrpcHealthChecks(health => health.Services.Map("", check => check.Name == HealthCheckName)).AddCheck<AcceptanceHealthCheck>(HealthCheckName, failureStatus: null, tags: [], timeout: TimeSpan.FromSeconds(5));
+        services.AddGrpcHealthChecks(health => health.Services.Map("", check => check.Name == HealthCheckName)).AddCheck<AcceptanceHealthCheck>(HealthCheckName);
         return services;
     }
 

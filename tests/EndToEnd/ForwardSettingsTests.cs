@@ -105,14 +105,13 @@ public sealed class ForwardSettingsTests : IDisposable
                 using HttpResponseMessage answer = http.Send(new HttpRequestMessage(HttpMethod.Get, new Uri(node.Web, "/readyz")), Cancellation);
                 Assert.True(answer.IsSuccessStatusCode);
                 ready = new StreamReader(answer.Content.ReadAsStream()).ReadToEnd();
-                return ready.Contains("\"forward.jaeger\":\"Unavailable", StringComparison.Ordinal);
+                return ready.StartsWith("{\"status\":\"healthy\"", StringComparison.Ordinal) && ready.Contains("\"forward.jaeger\":\"Unavailable", StringComparison.Ordinal);
             },
             TimeSpan.FromSeconds(60),
-            "The backend's failure did not show");
+            "The backend's failure did not show, or something else failed as well");
         Finished doctor = await Otelml.RunAsync("doctor", "--data", _folder.Path);
         string metrics = await http.GetStringAsync(new Uri(node.Web, "/metrics"), Cancellation);
 
-        Assert.Contains("\"status\":\"healthy\"", ready, StringComparison.Ordinal);
         Assert.Equal(1, doctor.ExitCode);
         Assert.Contains("!!  forward jaeger", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("it does not take them: Unavailable", doctor.Output, StringComparison.Ordinal);

@@ -62,6 +62,31 @@ public sealed class StorageLossTests : IDisposable
         Assert.Contains(Data, node.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_ClickHouse_that_does_not_answer_degrades_the_node_which_goes_on_accepting()
+    {
+        await using RunningNode node = await Otelml.UpAsync(Data);
+        int stopped = node.ClickHouse.Id;
+        Signals.Send(stopped, Signals.Stop);
+        try
+        {
+            (HttpStatusCode status, string answer) = await Feedback.ReadinessAsync(node);
+            await Feedback.SendAsync(node, "meanwhile");
+
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Contains("\"status\":\"degraded\"", answer, StringComparison.Ordinal);
+            Assert.Contains("has not answered", answer, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Signals.Send(stopped, Signals.Continue);
+        }
+
+        await Eventually.TrueAsync(async () => await node.AskAsync("SELECT count() FROM ml_feedback") == "1", Patience, "The feedback was not stored");
+        (_, string after) = await Feedback.ReadinessAsync(node);
+        Assert.Contains("\"storage\":\"ok\"", after, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("up")]
     [InlineData("collector")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace OtelMl.Cli.Hosting;
 
 /// <summary>
-/// The answer of <c>/readyz</c>: 200 while what is sent can be accepted durably, also where ClickHouse is away (<c>"degraded"</c>), 503
+/// The answer of <c>/readyz</c>: 200 while what is sent can be accepted durably, also where ClickHouse is away or slow (<c>"degraded"</c>), 503
 /// where it cannot.
 /// </summary>
 static class Readiness

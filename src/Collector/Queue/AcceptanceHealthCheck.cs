@@ -8,11 +8,13 @@ using OtelMl.Storage.Access;
 namespace OtelMl.Collector.Queue;
 
 /// <summary>
-/// Whether what is sent can be accepted durably: healthy, degraded while ClickHouse is away and the queue takes everything, unhealthy
+/// Whether what is sent can be accepted durably: healthy, degraded while ClickHouse is away or slow and the queue takes everything, unhealthy
 /// when the queue cannot. Another backend that does not take what is passed on to it changes nothing of that; it is only named.
 /// </summary>
 sealed class AcceptanceHealthCheck(BlockWriters writers, Forwarders forwarders, ClickHouseStore store, TimeProvider time) : IHealthCheck
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         DeliveryStatus status = writers.Status;
@@ -39,10 +41,16 @@ sealed class AcceptanceHealthCheck(BlockWriters writers, Forwarders forwarders, 
 
     async Task<string?> StorageFailureAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await store.ScalarAsync("SELECT 1", cancellationToken: cancellationToken);
+            await store.ScalarAsync("SELECT 1", cancellationToken: either.Token);
             return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"ClickHouse has not answered within {Patience.TotalSeconds:0} s.";
         }
         catch (Exception failure) when (failure is StorageException or ClickHouseServerException)
         {
