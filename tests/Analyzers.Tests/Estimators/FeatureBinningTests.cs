@@ -63,7 +63,7 @@ public sealed class FeatureBinningTests
                 var binning = FeatureBinning.Fit(reference.Columns, reference.Positive, right);
                 var model = LabelModel.Fit(binning.Apply(reference.Columns, Rows), reference.Scores, reference.Positive, new BoostingOptions());
                 BinnedFeatures features = binning.Apply(live.Columns, Rows);
-                double[] positive = [.. live.Scores.Select((score, row) => model.Expect(features, row, score))];
+                double[] positive = model.Expect(features, live.Scores);
                 return Math.Abs(positive.Zip(live.Scores, (p, score) => score >= 0.5 ? p : 1 - p).Average() - live.Right.Average());
             }
 

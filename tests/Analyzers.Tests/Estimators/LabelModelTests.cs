@@ -16,7 +16,7 @@ public sealed class LabelModelTests
             (BinnedFeatures features, double[] scores, double[] outcomes) = Draw(random, Rows, skew: 1, effect: 0);
             var model = LabelModel.Fit(features, scores, outcomes, new BoostingOptions());
             (BinnedFeatures live, double[] liveScores, double[] truth) = Draw(random, Rows, skew: 0.4, effect: 0);
-            return (Enumerable.Range(0, Rows).Average(row => model.Expect(live, row, liveScores[row])) - truth.Average(), outcomes.Average() - truth.Average());
+            return (model.Expect(live, liveScores).Average() - truth.Average(), outcomes.Average() - truth.Average());
         });
 
         // Step functions are a little too steep at the ends of the scores.
@@ -48,7 +48,7 @@ public sealed class LabelModelTests
             // Live rows are all of the feature's upper half, in which the label is more frequent.
             (BinnedFeatures live, double[] liveScores, double[] truth) = Draw(random, Rows, skew: 1, effect: 0.3, least: 5);
             double mean = truth.Average();
-            return (Enumerable.Range(0, Rows).Average(row => model.Expect(live, row, liveScores[row])) - mean, liveScores.Average(model.Calibrate) - mean);
+            return (model.Expect(live, liveScores).Average() - mean, liveScores.Average(model.Calibrate) - mean);
         });
 
         // Calibrated confidence knows nothing of the feature; it has a fifth of the ensemble.
@@ -63,7 +63,7 @@ public sealed class LabelModelTests
         var model = LabelModel.Fit(features, scores, outcomes, new BoostingOptions());
 
         Assert.InRange(model.TreesReliance, 0, 0.05);
-        Assert.Equal(scores.Average(model.Calibrate), Enumerable.Range(0, Rows).Average(row => model.Expect(features, row, scores[row])), tolerance: 0.005);
+        Assert.Equal(scores.Average(model.Calibrate), model.Expect(features, scores).Average(), tolerance: 0.005);
     }
 
     [Fact]
@@ -76,8 +76,25 @@ public sealed class LabelModelTests
         var model = LabelModel.Fit(features, new double[Rows], amounts, new BoostingOptions { Loss = BoostingLoss.Gamma });
 
         // Means of 2 000 exponentials: a standard error of 2.2 %.
-        Assert.Equal(200, model.Expect(features, Array.IndexOf(bins, (byte)1), 0), tolerance: 20);
-        Assert.Equal(1000, model.Expect(features, Array.IndexOf(bins, (byte)2), 0), tolerance: 100);
+        double[] expected = model.Expect(new BinnedFeatures([[1, 2]], [3], 2), [0, 0]);
+        Assert.Equal(200, expected[0], tolerance: 20);
+        Assert.Equal(1000, expected[1], tolerance: 100);
+    }
+
+    [Fact]
+    public void Each_row_is_expected_to_be_among_others_what_it_is_alone()
+    {
+        var random = new Random(1);
+        byte[][] bins = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, Rows).Select(_ => (byte)random.Next(256)).ToArray())];
+        double[] scores = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())];
+        double[] outcomes = [.. scores.Select((score, row) => random.Happens(bins[0][row] > 127 && bins[1][row] > 60 ? 0.9 : score) ? 1.0 : 0)];
+        var features = new BinnedFeatures(bins, [256, 256, 256], Rows);
+        var model = LabelModel.Fit(features, scores, outcomes, new BoostingOptions { Depth = 7 });
+
+        double[] together = model.Expect(features, scores);
+
+        Assert.InRange(model.Trees, 1, 200);
+        Assert.Equal(together, Enumerable.Range(0, Rows).Select(row => model.Expect(features.Pick([row]), [scores[row]])[0]));
     }
 
     // Scores that are probabilities, one feature in bins 1 to 8; the upper half of it adds to the probability what the lower takes away.

@@ -59,19 +59,17 @@ public sealed class BoostedTrees
 
         Tree tree = _grower.Grow(sample, _gradients, _curvatures, _random);
         _trees.Add(tree);
-        for (int row = 0; row < _margins.Length; row++)
-            _margins[row] += tree.ValueAt(_features, row);
+        tree.AddTo(_margins, _features);
     }
 
-    /// <summary>What the first trees add to a row's margin.</summary>
+    /// <summary>What the first trees add to the margin of each row.</summary>
     /// <param name="features">The rows.</param>
-    /// <param name="row">The row.</param>
     /// <param name="trees">How many trees count.</param>
-    public double Step(BinnedFeatures features, int row, int trees)
+    public double[] Steps(BinnedFeatures features, int trees)
     {
-        double sum = 0;
+        var sums = new double[features.Rows];
         for (int t = 0; t < trees; t++)
-            sum += _trees[t].ValueAt(features, row);
-        return sum;
+            _trees[t].AddTo(sums, features);
+        return sums;
     }
 }

@@ -12,7 +12,7 @@ public sealed record BoostingOptions
     /// <summary>How far each tree goes along its Newton step.</summary>
     public double LearningRate { get; init; } = 0.08;
 
-    /// <summary>How deep trees are; at most 2^depth leaves.</summary>
+    /// <summary>How deep trees are, at most 7; a tree has at most 2^depth leaves.</summary>
     public int Depth { get; init; } = 4;
 
     /// <summary>Fewer rows do not make a leaf.</summary>

@@ -103,17 +103,26 @@ public sealed class LabelModel
         return new LabelModel(calibration, [.. folds.Select(fold => fold.Trees)], options, least, both, calibrated, best, count, reliance);
     }
 
-    /// <summary>The expectation of a row.</summary>
-    public double Expect(BinnedFeatures features, int row, double score) =>
-        (TreesReliance * ExpectByTrees(features, row, score)) + ((1 - TreesReliance) * Calibrate(score));
+    /// <summary>The expectation of each row.</summary>
+    /// <param name="features">The rows.</param>
+    /// <param name="scores">Of each the score to start from.</param>
+    public double[] Expect(BinnedFeatures features, double[] scores) =>
+        [.. ExpectByTrees(features, scores).Zip(scores, (byTrees, score) => (TreesReliance * byTrees) + ((1 - TreesReliance) * Calibrate(score)))];
 
-    /// <summary>The expectation of a row by the trees alone (of an amount DLE).</summary>
-    public double ExpectByTrees(BinnedFeatures features, int row, double score)
+    /// <summary>The expectation of each row by the trees alone (of an amount DLE).</summary>
+    /// <param name="features">The rows.</param>
+    /// <param name="scores">Of each the score to start from.</param>
+    public double[] ExpectByTrees(BinnedFeatures features, double[] scores)
     {
-        double margin = Margin(_calibration.At(score), _options, _least);
+        double[] margins = Start(_calibration, scores, _options, _least);
         foreach (BoostedTrees fold in _folds)
-            margin += fold.Step(features, row, Trees) / _folds.Length;
-        return _options.Expectation(margin);
+        {
+            double[] steps = fold.Steps(features, Trees);
+            for (int row = 0; row < margins.Length; row++)
+                margins[row] += steps[row] / _folds.Length;
+        }
+
+        return Array.ConvertAll(margins, _options.Expectation);
     }
 
     /// <summary>The expectation at a score by calibrated confidence alone (CBPE: Kivimäki et al. 2024).</summary>

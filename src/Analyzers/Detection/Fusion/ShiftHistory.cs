@@ -22,6 +22,7 @@ sealed class ShiftHistory
     readonly double[] _mean;
     readonly double[] _covariance; // row by row
     readonly double[] _gain;
+    int _used; // as long as nothing was accumulated the averages are 0 and covary with nothing
 
     /// <summary>Starts a pass.</summary>
     /// <param name="prior">What shifts there may be.</param>
@@ -33,7 +34,8 @@ sealed class ShiftHistory
         LogWeight = Math.Log(pace.Prior);
         _shifts = prior.Commons + prior.Strata;
         _size = _shifts + prior.Strata;
-        _stride = (_size + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+        _used = _shifts;
+        _stride = WholeVectors(_size) * Vector<double>.Count;
         _mean = new double[_stride];
         _covariance = new double[_size * _stride];
         _gain = new double[_stride];
@@ -62,12 +64,13 @@ sealed class ShiftHistory
     {
         ShiftHistory like = histories[0];
         var broken = new ShiftHistory(like._prior, like.Pace);
+        broken._used = like._used;
         Array.Clear(broken._covariance);
         double total = LogSum(histories);
         foreach (ShiftHistory history in histories)
         {
             double weight = Math.Exp(history.LogWeight - total);
-            for (int i = 0; i < broken._size; i++)
+            for (int i = 0; i < broken._used; i++)
                 broken._mean[i] += weight * history._mean[i];
         }
 
@@ -80,7 +83,7 @@ sealed class ShiftHistory
             for (int i = 0; i < away.Length; i++)
                 away[i] = history._mean[i] - broken._mean[i];
             var weights = new Vector<double>(weight);
-            for (int i = 0; i < broken._size; i++)
+            for (int i = 0; i < broken._used; i++)
             {
                 Span<Vector<double>> row = broken.Row(i);
                 ReadOnlySpan<Vector<double>> theirs = history.Row(i);
@@ -127,7 +130,7 @@ sealed class ShiftHistory
     void Update(double innovation, double innovationVariance)
     {
         ReadOnlySpan<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(_gain);
-        for (int i = 0; i < _size; i++)
+        for (int i = 0; i < _used; i++)
         {
             double share = _gain[i] / innovationVariance;
             _mean[i] += share * innovation;
@@ -142,6 +145,7 @@ sealed class ShiftHistory
     public void Accumulate(int stratum, double weight)
     {
         int sum = _shifts + stratum;
+        _used = _size;
         double own = CovarianceWithShift(stratum);
         double withSum = _gain[sum];
         _mean[sum] += weight * Shift(stratum);
@@ -162,7 +166,7 @@ sealed class ShiftHistory
     {
         double scale = _prior.Scales[stratum];
         double[] loadings = _prior.Loadings[stratum];
-        Span<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(_gain.AsSpan());
+        Span<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(_gain.AsSpan())[..WholeVectors(_used)];
         Row(_prior.Commons + stratum).CopyTo(gain);
         for (int c = 0; c < loadings.Length; c++)
         {
@@ -177,8 +181,10 @@ sealed class ShiftHistory
         return scale * (_gain[_prior.Commons + stratum] + CommonSum(_gain, stratum));
     }
 
-    // The covariances of a state with all.
-    Span<Vector<double>> Row(int state) => MemoryMarshal.Cast<double, Vector<double>>(_covariance.AsSpan(state * _stride, _stride));
+    // The covariances of a state with all that are in use, up to whole vectors.
+    Span<Vector<double>> Row(int state) => MemoryMarshal.Cast<double, Vector<double>>(_covariance.AsSpan(state * _stride, _stride))[..WholeVectors(_used)];
+
+    static int WholeVectors(int values) => (values + Vector<double>.Count - 1) / Vector<double>.Count;
 
     double CommonSum(double[] values, int stratum)
     {

@@ -59,11 +59,7 @@ sealed class AwaitedModel
     /// <param name="features">Their features, binned.</param>
     /// <param name="expected">What was expected of them when they were made.</param>
     /// <param name="ages">How long each has been awaited, in days.</param>
-    public double[] Expect(BinnedFeatures features, double[] expected, double[] ages)
-    {
-        BinnedFeatures aged = With(features, _ages, ages);
-        return [.. expected.Select((value, row) => _model.Expect(aged, row, value))];
-    }
+    public double[] Expect(BinnedFeatures features, double[] expected, double[] ages) => _model.Expect(With(features, _ages, ages), expected);
 
     static BinnedFeatures With(BinnedFeatures features, NumberCuts cuts, double[] ages) =>
         features with { Bins = [.. features.Bins, Array.ConvertAll(ages, cuts.BinOf)], Counts = [.. features.Counts, cuts.Count] };

@@ -131,7 +131,7 @@ sealed class NamedModels
         return new NamedExpectations(
             Asks(EstimatorNames.ImportanceWeighting) ? [.. _buckets.Select((_, t) => Bucketed(t))] : null,
             Asks(EstimatorNames.BoostedTrees)
-                ? byTarget([.. starts.Select((scores, m) => scores.Select((score, row) => _models[m].ExpectByTrees(features, row, score)).ToArray())])
+                ? byTarget([.. starts.Select((scores, m) => _models[m].ExpectByTrees(features, scores))])
                 : null,
             Asks(EstimatorNames.ThresholdedConfidence) ? Confidence(rows, starts) : null,
             weighs ? binned : null,

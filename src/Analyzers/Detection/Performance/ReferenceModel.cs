@@ -152,7 +152,7 @@ sealed class ReferenceModel
         BinnedFeatures asked = Asked(features, inputs);
         double[][] starts = [.. Modelled(Task, rows).Select(t => Starts(Task, rows, live, t))];
         double[][] calibrated = [.. starts.Select((scores, m) => Array.ConvertAll(scores, _models[m].Calibrate))];
-        double[][] expected = [.. starts.Select((scores, m) => scores.Select((score, row) => _models[m].Expect(features, row, score)).ToArray())];
+        double[][] expected = [.. starts.Select((scores, m) => _models[m].Expect(features, scores))];
         return new ScoredPredictions(
             live.Ids,
             live.Times,
