@@ -44,7 +44,7 @@ sealed class EventRows
     public void LogFeedback(MlPipeline pipeline, MlRows row)
     {
         if (row.Cell(_label).IsMissing || IdOf(row) is not { } id) return;
-        pipeline.LogFeedback(new MlFeedback(id, row.Cell(_label)) { Time = TimeOf(row, _time) });
+        pipeline.LogFeedback(new MlFeedback(id, row.Cell(_label)) { Time = TimeOf(row, _labelTime) ?? TimeOf(row, _time) });
     }
 
     public void LogReference(MlPipeline pipeline, string name, string version, MlRows row)

@@ -1,6 +1,6 @@
 namespace OtelMl.Instrumentation;
 
-/// <summary>Feedback: inputs whose rows have an id and a label are sent as feedback.</summary>
+/// <summary>Feedback: inputs whose rows have an id and a label are sent as feedback, with the time of the label if they have one, else theirs.</summary>
 public class FeedbackComponent : MlComponentType
 {
     /// <inheritdoc />

@@ -13,9 +13,13 @@ namespace OtelMl.Instrumentation;
 sealed class StoredRuns(string directory, string pipeline, string component)
 {
     const string Extension = ".json";
+    const string UnfinishedExtension = ".tmp";
 
     // A file system's clock may stand still for some milliseconds, in which more may come.
     static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
+
+    // What nobody has finished for so long was being written by a process that was killed.
+    static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     readonly string _directory = Path.Combine(directory, Escape(pipeline), Escape(component));
     readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -36,7 +40,8 @@ sealed class StoredRuns(string directory, string pipeline, string component)
     {
         DateTime changedAt = Directory.GetLastWriteTimeUtc(_directory);
         if (changedAt == _lookedAt || !Directory.Exists(_directory)) yield break;
-        _lookedAt = TimeProvider.System.GetUtcNow().UtcDateTime - changedAt > Settled ? changedAt : null;
+        DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        _lookedAt = now - changedAt > Settled ? changedAt : null;
         string[] files = [.. Directory.EnumerateFiles(_directory, "*" + Extension).OrderDescending(StringComparer.Ordinal)];
         foreach (string file in files.Take(most))
         {
@@ -44,6 +49,11 @@ sealed class StoredRuns(string directory, string pipeline, string component)
         }
 
         foreach (string file in files.Skip(most)) File.Delete(file);
+        foreach (string file in Directory.EnumerateFiles(_directory, "*" + UnfinishedExtension))
+        {
+            if (now - File.GetLastWriteTimeUtc(file) > Abandoned) File.Delete(file);
+        }
+
         _known.IntersectWith(files);
     }
 
@@ -53,7 +63,7 @@ sealed class StoredRuns(string directory, string pipeline, string component)
     {
         Directory.CreateDirectory(_directory);
         string file = Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"{run.End.UtcTicks:D19}-{Guid.NewGuid():N}{Extension}"));
-        string unfinished = Path.ChangeExtension(file, ".tmp");
+        string unfinished = Path.ChangeExtension(file, UnfinishedExtension);
         using (FileStream stream = File.Create(unfinished)) JsonSerializer.Serialize(stream, run, PastRunJson.Default.MlPastRun);
         _known.Add(file);
         File.Move(unfinished, file);

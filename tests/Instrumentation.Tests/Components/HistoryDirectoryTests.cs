@@ -87,6 +87,22 @@ public sealed class HistoryDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void What_a_process_that_was_killed_left_unfinished_is_deleted_and_what_another_is_writing_is_not()
+    {
+        using (Telemetry first = new(_directory)) first.Pipeline.HistoryOf("cleaning").Add(Past(first));
+        string written = Assert.Single(Directory.GetFiles(_directory, "*", SearchOption.AllDirectories));
+        (string left, string writing) = (written.Replace(".json", "-left.tmp", StringComparison.Ordinal), written.Replace(".json", "-writing.tmp", StringComparison.Ordinal));
+        File.WriteAllText(left, "{");
+        File.SetLastWriteTimeUtc(left, DateTime.UnixEpoch);
+        File.WriteAllText(writing, "{");
+
+        using Telemetry second = new(_directory);
+        Assert.Single(second.Pipeline.HistoryOf("cleaning").Runs);
+
+        Assert.Equal([writing, written], Directory.GetFiles(_directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_left_out_and_noted()
     {
         ModelRow[] rows = ModelRow.Many(100, new Random(1));

@@ -93,6 +93,20 @@ public sealed class ReadyComponentTests : IDisposable
     }
 
     [Fact]
+    public void Feedback_is_of_the_time_of_its_label_else_of_its_own()
+    {
+        CellSchema schema = new(
+            new("id", false, MlColumnRole.Id), new("at", true, MlColumnRole.Time), new("label", false, MlColumnRole.Label), new("label_at", true, MlColumnRole.LabelTime));
+        double tomorrow = (_component.Telemetry.Clock.GetUtcNow() + TimeSpan.FromDays(1) - DateTimeOffset.UnixEpoch).TotalSeconds;
+        object?[][] rows = [["a", 86_400.0, "1", 172_800.0], ["b", 86_400.0, "1", null]];
+
+        Assert.Equal("pass", _component.Run("feedback", new FeedbackComponent(), schema, [(MlDataPart.Whole, rows)], [])["feedback"]);
+        DateTime[] times = [.. _component.Telemetry.Events.Where(record => record.EventId.Name == "ml.feedback").Select(record => record.Timestamp)];
+        Assert.Equal([DateTime.UnixEpoch.AddDays(2), DateTime.UnixEpoch.AddDays(1)], times);
+        Assert.Equal("fail", _component.Run("feedback", new FeedbackComponent(), schema, [(MlDataPart.Whole, [["c", 86_400.0, "1", tomorrow]])], [])["feedback"]);
+    }
+
+    [Fact]
     public void Serving_that_is_asked_what_training_had_not_is_told_and_a_like_one_is_not()
     {
         _component.Run("training", new TrainingComponent(), [(MlDataPart.Training, ModelRow.Many(2000, new Random(1)))], []);

@@ -12,7 +12,7 @@ public sealed class FeedbackTest : MlTest
         int unlabelled = tables.Sum(table => Missing(table, table.ColumnOf(MlColumnRole.Label)));
         int nameless = tables.Sum(table => Missing(table, table.ColumnOf(MlColumnRole.Id)));
         double now = (run.Now - DateTimeOffset.UnixEpoch).TotalSeconds;
-        int early = tables.Where(table => table.ColumnOf(MlColumnRole.Time) >= 0).Sum(table => Later(table.Numbers(table.ColumnOf(MlColumnRole.Time)), now));
+        int early = tables.Sum(table => Later(table, now));
         return MlTestResult.Of(unlabelled + nameless + early == 0, $"of {rows} rows {unlabelled} have no label, {nameless} no prediction's id, {early} are of the future");
     }
 
@@ -22,10 +22,13 @@ public sealed class FeedbackTest : MlTest
         return table.Columns[column].IsNumber ? table.Numbers(column).Count(double.NaN) : table.Texts(column).Count((string?)null);
     }
 
-    static int Later(ReadOnlySpan<double> times, double now)
+    static int Later(MlTable table, double now)
     {
+        int labelTime = table.ColumnOf(MlColumnRole.LabelTime);
+        int column = labelTime >= 0 ? labelTime : table.ColumnOf(MlColumnRole.Time);
         int later = 0;
-        foreach (double time in times) later += time > now ? 1 : 0;
+        if (column < 0) return later;
+        foreach (double time in table.Numbers(column)) later += time > now ? 1 : 0;
         return later;
     }
 }
