@@ -194,11 +194,11 @@ sealed class ShiftHistory
         return sum;
     }
 
-    void Diffuse(double common, double own)
+    void Diffuse(double level, double own)
     {
         for (int i = 0; i < _shifts; i++)
         {
-            double step = i < _prior.Commons ? common : own;
+            double step = i == 0 ? level : i < _prior.Commons ? level * Pace.Contrasts : own * Pace.Own;
             _covariance[(i * _stride) + i] += step * step;
         }
     }

@@ -5,7 +5,7 @@ namespace OtelMl.Analyzers.Detection.Fusion;
 /// common shifts, as it takes part in each, and its own. Shifts are in units of a stratum's standard deviation of outcomes.
 /// </summary>
 /// <param name="Scales">Of each stratum, the standard deviation of outcomes around their expectation.</param>
-/// <param name="Loadings">Of each stratum, how it takes part in each common shift: 1, -1 or 0.</param>
+/// <param name="Loadings">Of each stratum, how it takes part in each common shift; in the first, the level, all alike.</param>
 sealed record ShiftPrior(double[] Scales, double[][] Loadings)
 {
     /// <summary>The standard deviation of a common shift at the start.</summary>

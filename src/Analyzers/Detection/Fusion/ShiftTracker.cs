@@ -12,12 +12,11 @@ static class ShiftTracker
 
     // The one in which nothing moves is as probable, before any label, as all others together: shifts that are not there are not to be
     // read out of a few labels' noise.
-    const double Moving = 0.5 / 8;
+    const double Resting = 0.5;
+    const double Moving = (1 - Resting) / (2 * 8);
 
-    // From a pipeline in which nothing moves to one in which everything does.
-    public static readonly ShiftPace[] Paces =
+    static readonly ShiftPace[] Moves =
     [
-        new(0.02, 0.0005, 1.0 / 250, 0.5),
         new(0.1, 0.001, 1.0 / 100, Moving),
         new(0.1, 0.004, 1.0 / 30, Moving),
         new(0.5, 0.001, 1.0 / 30, Moving),
@@ -26,6 +25,15 @@ static class ShiftTracker
         new(3, 0.004, 1.0 / 7.5, Moving),
         new(3, 0.016, 1.0 / 5, Moving),
         new(3, 0.05, 1.0 / 5, Moving),
+    ];
+
+    // From a pipeline in which nothing moves to one in which everything does. As often as everything, the level alone does, with which
+    // strata move but little beside: labels that show it say nothing of how well predictions rank.
+    public static readonly ShiftPace[] Paces =
+    [
+        new(0.02, 0.0005, 1.0 / 250, Resting),
+        .. Moves,
+        .. Moves.Select(pace => pace with { Contrasts = 0, Own = 0.25 }),
     ];
 
     /// <summary>The joint posterior of the strata's shifts, averaged over the panes by their weights.</summary>
