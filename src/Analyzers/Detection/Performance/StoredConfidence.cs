@@ -71,12 +71,12 @@ sealed class StoredConfidence
         await foreach (Count count in store.QueryAsync(
             Sql,
             row => new Count(
-                row.GetInt32(0),
+                (int)(row.GetDateTime(0) - DateTime.UnixEpoch).TotalDays,
                 IsPositive(row.GetString(1)),
-                row.GetBoolean(2) ? steps.Starts.Length : Array.BinarySearch(steps.Starts, row.GetDouble(3)),
-                row.GetInt64(4),
-                row.GetDouble(5),
-                row.GetDouble(6)),
+                double.IsPositiveInfinity(row.GetDouble(2)) ? steps.Starts.Length : Array.BinarySearch(steps.Starts, row.GetDouble(2)),
+                row.GetInt64(3),
+                row.GetDouble(4),
+                row.GetDouble(5)),
             parameters,
             cancellationToken))
         {
