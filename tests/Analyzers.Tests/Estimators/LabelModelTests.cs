@@ -81,6 +81,12 @@ public sealed class LabelModelTests
         Assert.Equal(1000, expected[1], tolerance: 100);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(8)]
+    public void Trees_that_are_deeper_than_their_nodes_can_be_told_apart_are_refused(int depth) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BoostingOptions { Depth = depth });
+
     [Fact]
     public void Each_row_is_expected_to_be_among_others_what_it_is_alone()
     {

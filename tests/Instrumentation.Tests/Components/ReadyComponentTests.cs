@@ -104,6 +104,8 @@ public sealed class ReadyComponentTests : IDisposable
         DateTime[] times = [.. _component.Telemetry.Events.Where(record => record.EventId.Name == "ml.feedback").Select(record => record.Timestamp)];
         Assert.Equal([DateTime.UnixEpoch.AddDays(2), DateTime.UnixEpoch.AddDays(1)], times);
         Assert.Equal("fail", _component.Run("feedback", new FeedbackComponent(), schema, [(MlDataPart.Whole, [["c", 86_400.0, "1", tomorrow]])], [])["feedback"]);
+        Assert.Equal("fail", _component.Run("feedback", new FeedbackComponent(), schema, [(MlDataPart.Whole, [["d", tomorrow, "1", null]])], [])["feedback"]);
+        Assert.Equal("pass", _component.Run("feedback", new FeedbackComponent(), schema, [(MlDataPart.Whole, [["e", tomorrow, "1", 172_800.0]])], [])["feedback"]);
     }
 
     [Fact]

@@ -12,8 +12,18 @@ public sealed record BoostingOptions
     /// <summary>How far each tree goes along its Newton step.</summary>
     public double LearningRate { get; init; } = 0.08;
 
-    /// <summary>How deep trees are, at most 7; a tree has at most 2^depth leaves.</summary>
-    public int Depth { get; init; } = 4;
+    /// <summary>How deep trees are, in [0, 7]; a tree has at most 2^depth leaves.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public int Depth
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 7);
+            field = value;
+        }
+    } = 4;
 
     /// <summary>Fewer rows do not make a leaf.</summary>
     public int LeafRows { get; init; } = 40;

@@ -22,13 +22,19 @@ public sealed class FeedbackTest : MlTest
         return table.Columns[column].IsNumber ? table.Numbers(column).Count(double.NaN) : table.Texts(column).Count((string?)null);
     }
 
+    // By the time that is sent: of the label, where a row has one.
     static int Later(MlTable table, double now)
     {
         int labelTime = table.ColumnOf(MlColumnRole.LabelTime);
-        int column = labelTime >= 0 ? labelTime : table.ColumnOf(MlColumnRole.Time);
+        int time = table.ColumnOf(MlColumnRole.Time);
         int later = 0;
-        if (column < 0) return later;
-        foreach (double time in table.Numbers(column)) later += time > now ? 1 : 0;
+        for (int row = 0; row < table.Count; row++)
+        {
+            double at = labelTime < 0 ? double.NaN : table.Numbers(labelTime)[row];
+            if (double.IsNaN(at) && time >= 0) at = table.Numbers(time)[row];
+            later += at > now ? 1 : 0;
+        }
+
         return later;
     }
 }
